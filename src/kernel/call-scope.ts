@@ -1,0 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who is running: available to everything a call does, however deep. */
+export interface CallScope {
+  readonly callId: string;
+  readonly tool: string;
+}
+
+const storage = new AsyncLocalStorage<CallScope>();
+
+export function runInCallScope<T>(scope: CallScope, body: () => T): T {
+  return storage.run(scope, body);
+}
+
+/** The call that is running, or undefined outside of any. */
+export function currentCall(): CallScope | undefined {
+  return storage.getStore();
+}

@@ -1,0 +1,14 @@
+/**
+ * Freezes a value and everything it holds, so that what was judged cannot change before it is used.
+ * Iterative: the depth of attacker-controlled input must not be able to exhaust the stack.
+ */
+export function deepFreeze<T>(root: T): T {
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) continue;
+    Object.freeze(value);
+    pending.push(...Object.values(value));
+  }
+  return root;
+}

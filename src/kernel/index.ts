@@ -1,0 +1,35 @@
+export { runInCallScope, currentCall, type CallScope } from './call-scope.js';
+export { Clock, SystemClock } from './clock.js';
+export { deepFreeze } from './deep-freeze.js';
+export {
+  EGRESS_FAILURES,
+  EgressError,
+  type Egress,
+  type EgressFailure,
+  type EgressRequest,
+  type EgressResponse,
+} from './egress.js';
+export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
+export {
+  MANDATORY_CHECKS,
+  ToolCall,
+  type CallRequest,
+  type Check,
+  type ProgressReporter,
+} from './tool.call.js';
+export type { ToolContext, ToolLog, WorkspaceFiles } from './tool.context.js';
+export type { AnswerShape, InputClass, ToolAnnotations, ToolDescriptor } from './tool.descriptor.js';
+export { ToolError } from './tool.error.js';
+export { page, type Page } from './page.js';
+export type { ToolAnswer, ToolOutcome } from './tool.outcome.js';
+export {
+  REFUSAL_CODES,
+  RefusalError,
+  allow,
+  assertAllowed,
+  refuse,
+  type Allowance,
+  type Refusal,
+  type RefusalCode,
+  type Verdict,
+} from './verdict.js';

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { deepFreeze } from './deep-freeze.js';
+import type { ToolDescriptor } from './tool.descriptor.js';
+import { allow, type Refusal, type Verdict } from './verdict.js';
+
+/** The controls that every call must pass, in this order, before a tool may read its input. */
+export const MANDATORY_CHECKS = ['access', 'rate', 'input', 'policy'] as const;
+
+export type Check = (typeof MANDATORY_CHECKS)[number];
+
+/** Reports progress to the caller. A no-op when the caller did not ask for it. */
+export type ProgressReporter = (done: number, total?: number, message?: string) => void;
+
+/** What the transport knows about a call when it arrives. */
+export interface CallRequest {
+  /** The requested tool, as sent: not checked, not known to exist. */
+  readonly name: string;
+  readonly arguments: unknown;
+  /** Name and version that the client gave of itself: a claim, not an identity. */
+  readonly client: string;
+  readonly signal: AbortSignal;
+  readonly progress: ProgressReporter;
+}
+
+/**
+ * The sealed envelope of one tools/call.
+ *
+ * Trust: `rawInput` is attacker-controlled; `input` exists only after every mandatory check said yes.
+ * Fails closed: a check that never ran is a check that did not pass. When the framework silently drops a
+ * guard (see test/pins), the tool's parameters cannot be read and the call fails instead of running unchecked.
+ */
+export class ToolCall {
+  readonly id: string = randomUUID();
+  readonly #passed = new Set<Check>();
+  #sealed: object | undefined;
+  #refusal: Refusal | undefined;
+  #rule = 'none';
+
+  constructor(
+    readonly tool: ToolDescriptor,
+    readonly rawInput: unknown,
+    readonly client: string,
+    readonly signal: AbortSignal,
+    readonly progress: ProgressReporter,
+  ) {}
+
+  /** The first refusal that any control gave; a later allowance cannot take it back. */
+  get refusal(): Refusal | undefined {
+    return this.#refusal;
+  }
+
+  /** The rule that decided last, for the audit record. */
+  get rule(): string {
+    return this.#rule;
+  }
+
+  /** Records what a control decided and answers the way a Nest guard does. */
+  decide(check: Check, verdict: Verdict): boolean {
+    if (this.#refusal !== undefined) return false;
+    this.#rule = verdict.rule;
+    if (!verdict.allowed) {
+      this.#refusal = verdict;
+      return false;
+    }
+    this.#passed.add(check);
+    return true;
+  }
+
+  /** Freezes the validated input; from here on this very value is judged and used. */
+  seal(input: object): Verdict {
+    if (this.#sealed !== undefined) throw new Error('The input of a call can be sealed only once.');
+    this.#sealed = deepFreeze(input);
+    return allow(this.#rule);
+  }
+
+  /** The sealed input, for the controls that judge it. */
+  get sealedInput(): object {
+    if (this.#sealed === undefined) throw new Error('The input of a call was read before it was validated.');
+    return this.#sealed;
+  }
+
+  /** The sealed input, for the tool: readable only when every mandatory check passed. */
+  get input(): object {
+    this.assertCleared();
+    return this.sealedInput;
+  }
+
+  /** Throws unless every mandatory check ran and said yes. */
+  assertCleared(): void {
+    const missing = MANDATORY_CHECKS.filter((check) => !this.#passed.has(check));
+    if (this.#refusal !== undefined || missing.length > 0) {
+      throw new Error(`A tool was reached without passing: ${missing.join(', ') || 'a refusal'}.`);
+    }
+  }
+}

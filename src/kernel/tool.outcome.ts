@@ -1,0 +1,17 @@
+import type { JsonObject } from './json.js';
+import type { Refusal } from './verdict.js';
+
+/** What a tool answered, rendered and within its size limit. */
+export interface ToolAnswer {
+  /** One text block each; almost always exactly one. */
+  readonly texts: readonly string[];
+  readonly structured: JsonObject | undefined;
+}
+
+/** What became of a call. Closed: whoever maps outcomes must name them all. */
+export type ToolOutcome =
+  | { readonly kind: 'answered'; readonly answer: ToolAnswer }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'timed_out'; readonly message: string }
+  | { readonly kind: 'cancelled' };

@@ -1,0 +1,69 @@
+/** One host (exact, lower case) and the ports on it that may be dialled. */
+export interface Endpoint {
+  readonly host: string;
+  readonly ports: readonly number[];
+  readonly description: string;
+}
+
+export interface NetworkPolicy {
+  /** CIDR blocks, IPv4 and IPv6, whose addresses may be dialled. */
+  readonly allowedRanges: readonly string[];
+  readonly allowedEndpoints: readonly Endpoint[];
+  readonly blockedPorts: readonly number[];
+  readonly allowDns: boolean;
+  readonly dnsAllowlist: readonly string[];
+}
+
+export interface FilesystemPolicy {
+  /** Absolute globs; `*` and `?` stay inside one segment, `**` crosses. */
+  readonly allowedPaths: readonly string[];
+  readonly deniedPaths: readonly string[];
+}
+
+export interface CommandsPolicy {
+  /** Program names (basenames). */
+  readonly blocked: readonly string[];
+}
+
+export interface ToolsPolicy {
+  /** Name globs; a tool that no pattern names is denied. */
+  readonly allow: readonly string[];
+  /** Name globs; beats `allow`. */
+  readonly deny: readonly string[];
+  /** Deadline of a call in seconds. */
+  readonly timeout: number;
+  /** Deadline by tool name, in seconds. Has no prototype: any name is a safe key. */
+  readonly timeouts: Readonly<Record<string, number>>;
+  /** Calls per 60 s for a tool that has no own limit. */
+  readonly defaultRateLimit: number;
+  /** Calls per 60 s by tool name. Has no prototype: any name is a safe key. */
+  readonly rateLimits: Readonly<Record<string, number>>;
+  /** Largest answer of a tool, in bytes of UTF-8. */
+  readonly maxOutputBytes: number;
+}
+
+export interface AuditPolicy {
+  /** Absolute path; empty when the policy names none, and then every call is refused. */
+  readonly logFile: string;
+  /** Size at which the log is rotated, in bytes. */
+  readonly maxFileBytes: number;
+  /** How many rotated files are kept. */
+  readonly maxFiles: number;
+}
+
+export interface DatabasePolicy {
+  /** Absolute path of the SQLite file that the plugins share. */
+  readonly file: string;
+}
+
+/** The rules. Validated, expanded and deeply frozen before anybody sees them. */
+export interface Policy {
+  /** The file it was read from. */
+  readonly source: string;
+  readonly network: NetworkPolicy;
+  readonly filesystem: FilesystemPolicy;
+  readonly commands: CommandsPolicy;
+  readonly tools: ToolsPolicy;
+  readonly audit: AuditPolicy;
+  readonly database: DatabasePolicy;
+}
