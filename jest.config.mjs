@@ -23,6 +23,8 @@ const common = {
 };
 
 export default {
+  globalSetup: '<rootDir>/test/support/global.setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global.teardown.mjs',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {
