@@ -21,7 +21,9 @@ export type { ToolContext, ToolLog, WorkspaceFiles } from './tool.context.js';
 export type { AnswerShape, InputClass, ToolAnnotations, ToolDescriptor } from './tool.descriptor.js';
 export { ToolError } from './tool.error.js';
 export { page, type Page } from './page.js';
+export { SealedAnswer } from './sealed.answer.js';
 export type { ToolAnswer, ToolOutcome } from './tool.outcome.js';
+export { SERVER_NAME, serverVersion } from './version.js';
 export {
   REFUSAL_CODES,
   RefusalError,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deepFreeze } from './deep-freeze.js';
 import type { ToolDescriptor } from './tool.descriptor.js';
-import { allow, type Refusal, type Verdict } from './verdict.js';
+import type { Refusal, Verdict } from './verdict.js';
 
 /** The controls that every call must pass, in this order, before a tool may read its input. */
 export const MANDATORY_CHECKS = ['access', 'rate', 'input', 'policy'] as const;
@@ -49,7 +49,7 @@ export class ToolCall {
     return this.#refusal;
   }
 
-  /** The rule that decided last, for the audit record. */
+  /** The policy rule that decided last, for the audit record: the refusing one, or the one that let it through. */
   get rule(): string {
     return this.#rule;
   }
@@ -57,20 +57,20 @@ export class ToolCall {
   /** Records what a control decided and answers the way a Nest guard does. */
   decide(check: Check, verdict: Verdict): boolean {
     if (this.#refusal !== undefined) return false;
-    this.#rule = verdict.rule;
     if (!verdict.allowed) {
       this.#refusal = verdict;
+      this.#rule = verdict.rule;
       return false;
     }
+    if (check === 'access' || check === 'policy') this.#rule = verdict.rule;
     this.#passed.add(check);
     return true;
   }
 
   /** Freezes the validated input; from here on this very value is judged and used. */
-  seal(input: object): Verdict {
+  seal(input: object): void {
     if (this.#sealed !== undefined) throw new Error('The input of a call can be sealed only once.');
     this.#sealed = deepFreeze(input);
-    return allow(this.#rule);
   }
 
   /** The sealed input, for the controls that judge it. */
