@@ -1,0 +1,10 @@
+import { homedir } from 'node:os';
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The home directory: `HOME` when set and not empty, otherwise what the operating system says. */
+export function homeOf(env: Environment): string {
+  const home = env['HOME'];
+  return home === undefined || home === '' ? homedir() : home;
+}

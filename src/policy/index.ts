@@ -1,0 +1,16 @@
+export type { Environment } from './environment.js';
+export { PolicyError, formatProblem, type PolicyProblem } from './policy.error.js';
+export { SHIPPED_POLICY_FILE, findPolicyFile } from './policy.finder.js';
+export { loadPolicy } from './policy.loader.js';
+export { PolicyModule } from './policy.module.js';
+export { FixedPolicyStore, PolicyStore } from './policy.store.js';
+export type {
+  AuditPolicy,
+  CommandsPolicy,
+  DatabasePolicy,
+  Endpoint,
+  FilesystemPolicy,
+  NetworkPolicy,
+  Policy,
+  ToolsPolicy,
+} from './policy.js';

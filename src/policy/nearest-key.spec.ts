@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+import { nearestKey } from './nearest-key.js';
+
+const KNOWN = ['allow', 'deny', 'timeout', 'rate_limits', 'max_output_bytes'];
+
+describe('nearestKey', () => {
+  it.each([
+    ['allowed', 'allow'],
+    ['Allow', 'allow'],
+    ['time_out', 'timeout'],
+    ['rate-limits', 'rate_limits'],
+    ['ratelimit', 'rate_limits'],
+  ])('thinks that %s means %s', (key, meant) => {
+    expect(nearestKey(key, KNOWN)).toBe(meant);
+  });
+
+  it.each([['mode'], ['x'.repeat(65)], ['']])('has no idea what %s means', (key) => {
+    expect(nearestKey(key, KNOWN)).toBeUndefined();
+  });
+});

@@ -1,0 +1,159 @@
+import {
+  LineCounter,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
+import type { Environment } from './environment.js';
+import { expand } from './expand.js';
+import { quoteForPattern } from './path-pattern.js';
+import { keyOf, type KeyPath } from './key-path.js';
+import { PolicyError, type PolicyProblem } from './policy.error.js';
+
+/** Names that every object has: class-transformer drops such keys instead of reporting them. */
+function isInheritedName(key: string): boolean {
+  return key in Object.prototype || key === 'prototype';
+}
+
+/** The section whose texts are patterns: what a variable holds must not become a wildcard there. */
+const PATTERN_SECTION = 'filesystem';
+
+/** A parsed policy file that knows where each of its values stands. */
+export class PolicyDocument {
+  readonly problems: PolicyProblem[] = [];
+  readonly #lines = new LineCounter();
+  readonly #document: Document.Parsed;
+  readonly #reported = new Set<string>();
+
+  /** @throws PolicyError when the text is no YAML mapping; all mistakes of syntax are listed */
+  constructor(
+    private readonly file: string,
+    text: string,
+  ) {
+    this.#document = this.#parse(text);
+    for (const mistake of [...this.#document.errors, ...this.#document.warnings]) {
+      this.#add(mistake.pos[0], 'yaml', firstLine(mistake.message), 'correct the YAML here');
+    }
+    this.#throwProblems();
+    if (!isMap(this.#document.contents)) {
+      throw PolicyError.ofFile(file, 'the file holds no mapping', 'start it with version: "1.0"');
+    }
+    this.#refuseTrickery();
+    this.#throwProblems();
+  }
+
+  /** Expands variables in every text of the file; what cannot be expanded becomes a problem. */
+  expand(env: Environment): void {
+    visit(this.#document, {
+      Scalar: (key, node, ancestors) => {
+        if (key === 'key' || typeof node.value !== 'string') return;
+        const path = pathOf(key, ancestors as readonly (Node | Pair | Document)[]);
+        const quote = path[0] === PATTERN_SECTION ? quoteForPattern : (value: string) => value;
+        const expansion = expand(node.value, env, quote);
+        if (expansion.ok) node.value = expansion.text;
+        else this.report(path, expansion.problem, expansion.remedy);
+      },
+    });
+  }
+
+  /** The values, as plain objects, lists, texts, numbers, booleans and null. */
+  values(): object {
+    return this.#document.toJS({ maxAliasCount: 0 }) as object;
+  }
+
+  /** Adds a problem with the value at a path, unless that value already has one. */
+  report(path: KeyPath, problem: string, remedy: string): void {
+    const key = keyOf(path);
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    this.#add(this.#offsetOf(path, 'value'), key, problem, remedy);
+  }
+
+  /** Adds a problem with the key at the end of a path. */
+  reportKey(path: KeyPath, problem: string, remedy: string): void {
+    this.#add(this.#offsetOf(path, 'key'), keyOf(path), problem, remedy);
+  }
+
+  #parse(text: string): Document.Parsed {
+    try {
+      return parseDocument(text, {
+        lineCounter: this.#lines,
+        prettyErrors: false,
+        strict: true,
+        uniqueKeys: true,
+        stringKeys: true,
+        // Given as a name, this also holds when the file says %YAML 1.1, where `no` would mean false.
+        schema: 'core',
+        merge: false,
+      });
+    } catch (error) {
+      // Nesting deep enough to exhaust the stack ends here.
+      throw PolicyError.ofFile(this.file, 'the file cannot be parsed', 'write it as plain, flat YAML', {
+        cause: error,
+      });
+    }
+  }
+
+  #refuseTrickery(): void {
+    visit(this.#document, {
+      Node: (_key, node) => {
+        const at = node.range?.[0] ?? 0;
+        if (isAlias(node)) this.#add(at, 'yaml', 'aliases are not used here', 'repeat the value');
+        else if (node.anchor !== undefined) this.#add(at, 'yaml', 'anchors are not used here', 'remove it');
+        else if (node.tag !== undefined) this.#add(at, 'yaml', 'tags are not used here', 'remove it');
+      },
+      Pair: (_key, pair) => {
+        const name = isScalar(pair.key) ? pair.key.value : undefined;
+        if (typeof name !== 'string' || !isInheritedName(name)) return;
+        this.#add((pair.key as Node).range?.[0] ?? 0, name, 'this name cannot be a key', 'remove it');
+      },
+    });
+  }
+
+  #offsetOf(path: KeyPath, part: 'key' | 'value'): number {
+    let node: unknown = this.#document.contents;
+    let offset = 0;
+    for (const [depth, step] of path.entries()) {
+      const pair = isMap(node)
+        ? node.items.find((item) => isScalar(item.key) && item.key.value === step)
+        : undefined;
+      const next: unknown = isSeq(node) && typeof step === 'number' ? node.items[step] : pair?.value;
+      const place = part === 'key' && depth === path.length - 1 ? pair?.key : (next ?? pair?.key);
+      if (place === undefined || place === null) return offset;
+      offset = (place as Node).range?.[0] ?? offset;
+      node = next;
+    }
+    return offset;
+  }
+
+  #add(offset: number, key: string, problem: string, remedy: string): void {
+    const { line, col } = this.#lines.linePos(offset);
+    this.problems.push({ file: this.file, line, column: col, key, problem, remedy });
+  }
+
+  #throwProblems(): void {
+    if (this.problems.length > 0) throw new PolicyError(this.problems);
+  }
+}
+
+function pathOf(key: unknown, ancestors: readonly (Node | Pair | Document)[]): KeyPath {
+  const path: (string | number)[] = [];
+  for (const [depth, ancestor] of ancestors.entries()) {
+    if (isPair(ancestor)) path.push(String(isScalar(ancestor.key) ? ancestor.key.value : ancestor.key));
+    if (!isSeq(ancestor)) continue;
+    const child = ancestors[depth + 1];
+    path.push(child === undefined ? Number(key) : ancestor.items.indexOf(child));
+  }
+  return path;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}

@@ -1,0 +1,16 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Policy } from './policy.js';
+import { FixedPolicyStore, PolicyStore } from './policy.store.js';
+
+/** Gives every room the policy in force, as an injectable `PolicyStore`. */
+@Module({})
+export class PolicyModule {
+  static forRoot(policy: Policy): DynamicModule {
+    return {
+      module: PolicyModule,
+      global: true,
+      providers: [{ provide: PolicyStore, useValue: new FixedPolicyStore(policy) }],
+      exports: [PolicyStore],
+    };
+  }
+}

@@ -1,0 +1,27 @@
+import { anyText, wholeNumber } from './basic.checks.js';
+import { listOf, optional } from './inspections.js';
+import { location } from './path.checks.js';
+import { Rule } from './rule.decorator.js';
+
+const LEAST_FILE_BYTES = 4096;
+const MOST_FILE_BYTES = 1024 ** 4;
+const MOST_FILES = 1000;
+
+export class AuditSection {
+  @Rule(optional(location))
+  log_file?: string;
+
+  @Rule(optional(wholeNumber(LEAST_FILE_BYTES, MOST_FILE_BYTES)))
+  max_file_bytes?: number;
+
+  @Rule(optional(wholeNumber(1, MOST_FILES)))
+  max_files?: number;
+
+  /** Accepted so that an existing policy loads; every call is logged, so it has no effect. */
+  @Rule(optional(anyText))
+  log_level?: string;
+
+  /** Accepted so that an existing policy loads; every call is logged, so it has no effect. */
+  @Rule(listOf(anyText))
+  include?: string[] | null;
+}

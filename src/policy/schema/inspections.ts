@@ -1,0 +1,76 @@
+import type { Complaint, Inspection } from './rule.decorator.js';
+
+/** One rule for one value: says what is wrong with it, or nothing. */
+export interface Check {
+  readonly problem: (value: unknown) => string | undefined;
+  readonly remedy: string;
+}
+
+/** How a value is named in a message; short, whatever it is. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}..."` : text;
+}
+
+const MAX_SHOWN = 80;
+
+function judge(check: Check, value: unknown, path: Complaint['path']): Complaint[] {
+  const problem = check.problem(value);
+  return problem === undefined ? [] : [{ path, problem, remedy: check.remedy }];
+}
+
+function wrongShape(value: unknown, wanted: string, remedy: string): Complaint[] {
+  return [{ path: [], problem: `expected ${wanted}, found ${shown(value)}`, remedy }];
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The key must be there. */
+export const required =
+  (check: Check): Inspection =>
+  (value) =>
+    judge(check, value, []);
+
+/** The key may be left out; written down, it must hold a value. */
+export const optional =
+  (check: Check): Inspection =>
+  (value) =>
+    value === undefined ? [] : judge(check, value, []);
+
+/** A list; left out or left empty it has no items. */
+export const listOf =
+  (check: Check): Inspection =>
+  (value) => {
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) return wrongShape(value, 'a list', 'put each item on its own line after "- "');
+    return value.flatMap((item, index) => judge(check, item, [index]));
+  };
+
+/** A mapping from names to values; left out or left empty it has no entries. */
+export const recordOf =
+  (name: Check, check: Check): Inspection =>
+  (value) => {
+    if (value === undefined || value === null) return [];
+    if (!isMapping(value)) return wrongShape(value, 'a mapping', 'write one "name: value" on each line');
+    return Object.entries(value).flatMap(([key, item]) => [
+      ...judge(name, key, [key]),
+      ...judge(check, item, [key]),
+    ]);
+  };
+
+/** A section; left out or left empty it allows nothing. */
+export const section: Inspection = (value) =>
+  value === undefined || value === null || isMapping(value)
+    ? []
+    : wrongShape(value, 'a mapping', 'write one "key: value" on each line');
+
+/** A list of sections. */
+export const sections: Inspection = listOf({
+  problem: (value) => (isMapping(value) ? undefined : `expected a mapping, found ${shown(value)}`),
+  remedy: 'write its keys, each with a value',
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { cidr, host, normalCidr } from './network.checks.js';
+
+describe('host', () => {
+  it.each([
+    ['lite.duckduckgo.com'],
+    ['localhost'],
+    ['xn--bcher-kva.example'],
+    ['my_service'],
+    ['192.0.2.7'],
+    ['2001:db8::1'],
+    ['a-1.b'],
+  ])('accepts %s', (value) => {
+    expect(host.problem(value)).toBeUndefined();
+  });
+
+  it.each([
+    [''],
+    ['Example.com'],
+    ['example.com.'],
+    ['.example.com'],
+    ['*.example.com'],
+    ['https://example.com'],
+    ['example.com:443'],
+    ['example.com/x'],
+    ['user@example.com'],
+    ['exa mple.com'],
+    ['exämple.com'],
+    ['1.2.3'],
+    ['0x7f000001'],
+    ['2130706433'],
+    ['127.1'],
+    ['0177.0.0.1'],
+    ['a.0x7f'],
+    ['2001:DB8::1'],
+    ['2001:db8:0::1'],
+    ['fe80::1%eth0'],
+    ['[::1]'],
+    ['-a.example'],
+    ['a'.repeat(64)],
+    [`${'a.'.repeat(127)}com`],
+    [7],
+    [null],
+  ])('refuses %j', (value) => {
+    expect(host.problem(value)).toEqual(expect.any(String));
+  });
+});
+
+describe('cidr', () => {
+  it.each([['10.0.0.0/8'], ['127.0.0.1/32'], ['0.0.0.0/0'], ['::/0'], ['fe80::/10'], ['2001:DB8::/32']])(
+    'accepts %s',
+    (value) => {
+      expect(cidr.problem(value)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['10.0.0.0/0'],
+    ['10.0.0.1/8'],
+    ['10.0.0.0'],
+    ['10.0.0.0/33'],
+    ['10.0.0.0/08'],
+    ['10.0.0.0/-1'],
+    ['10.0.0/8'],
+    ['010.0.0.0/8'],
+    ['0x0a.0.0.0/8'],
+    ['300.0.0.0/8'],
+    ['fe80::1/10'],
+    ['fe80::%eth0/10'],
+    ['::/129'],
+    ['::ffff:10.0.0.0/104'],
+    ['10.0.0.0/8 '],
+    ['a/8'],
+    [''],
+    [8],
+    [null],
+  ])('refuses %j', (value) => {
+    expect(cidr.problem(value)).toEqual(expect.any(String));
+  });
+
+  it('says what a block with host bits would really be', () => {
+    expect(cidr.problem('10.0.0.0/0')).toBe('"10.0.0.0/0" does not start its block, which is 0.0.0.0/0');
+  });
+
+  it('has one form for each block', () => {
+    expect(normalCidr('2001:0DB8:0:0::/32')).toBe('2001:db8::/32');
+  });
+});

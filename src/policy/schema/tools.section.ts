@@ -1,0 +1,41 @@
+import { numberBetween, textLike, wholeNumber } from './basic.checks.js';
+import { listOf, optional, recordOf } from './inspections.js';
+import { Rule } from './rule.decorator.js';
+
+const MAX_RATE = 1_000_000_000;
+const LEAST_OUTPUT_BYTES = 1024;
+/** A message on stdout is to stay about as small as the largest one accepted on stdin. */
+export const MAX_OUTPUT_BYTES = 1024 * 1024;
+
+const timeout = numberBetween(0.1, 3600);
+const rate = wholeNumber(0, MAX_RATE);
+const toolName = textLike(
+  /^[A-Za-z0-9_.-]{1,64}$/,
+  'the name of a tool',
+  'write one tool name; patterns work only in allow and deny',
+);
+const toolPattern = textLike(
+  /^[A-Za-z0-9_.*?-]{1,64}$/,
+  'the name of a tool or a pattern with * and ?',
+  'write it as tools/list shows it, or a pattern such as list_*',
+);
+
+export class ToolsSection {
+  @Rule(listOf(toolPattern))
+  allow?: string[] | null;
+
+  @Rule(listOf(toolPattern))
+  deny?: string[] | null;
+
+  @Rule(optional(timeout))
+  timeout?: number;
+
+  @Rule(recordOf(toolName, timeout))
+  timeouts?: Record<string, number> | null;
+
+  @Rule(recordOf(toolName, rate))
+  rate_limits?: Record<string, number> | null;
+
+  @Rule(optional(wholeNumber(LEAST_OUTPUT_BYTES, MAX_OUTPUT_BYTES)))
+  max_output_bytes?: number;
+}
