@@ -1,0 +1,55 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Clock, type ToolCall, type ToolOutcome } from '../../kernel/index.js';
+import { PolicyStore } from '../../policy/index.js';
+import { AppendFile } from './append.file.js';
+import { requestRecord, responseRecord } from './audit.records.js';
+
+/** The audit log could not take a record. The message names the file and the cause, for the operator only. */
+export class AuditUnavailable extends Error {
+  override readonly name = 'AuditUnavailable';
+}
+
+/**
+ * Writes what was asked and what became of it, as JSON Lines.
+ *
+ * Fails closed: both methods throw `AuditUnavailable` when the record is not with the operating system, and
+ * the dispatcher then refuses the call or withholds its answer.
+ */
+@Injectable()
+export class AuditLog implements OnModuleDestroy {
+  #file: AppendFile | undefined;
+
+  constructor(
+    private readonly policies: PolicyStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Records that a call arrived. Nothing of the call may happen before this returned. */
+  open(call: ToolCall): void {
+    this.#append(requestRecord(call, this.clock.now()));
+  }
+
+  /** Records what became of a call. */
+  close(call: ToolCall, outcome: ToolOutcome, tookMs: number): void {
+    this.#append(responseRecord(call, outcome, this.clock.now(), tookMs));
+  }
+
+  onModuleDestroy(): void {
+    this.#file?.close();
+    this.#file = undefined;
+  }
+
+  #append(record: object): void {
+    const { logFile, maxFileBytes, maxFiles } = this.policies.current.audit;
+    if (logFile === '') throw new AuditUnavailable('The policy names no audit.log_file; add one.');
+    try {
+      if (this.#file?.path !== logFile) {
+        this.#file?.close();
+        this.#file = new AppendFile(logFile, { maxBytes: maxFileBytes, maxFiles });
+      }
+      this.#file.append(JSON.stringify(record));
+    } catch (cause) {
+      throw new AuditUnavailable(`The audit log ${logFile} cannot be written: ${String(cause)}`, { cause });
+    }
+  }
+}

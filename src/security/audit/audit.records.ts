@@ -1,0 +1,83 @@
+import type { ToolCall, ToolOutcome } from '../../kernel/index.js';
+import { redact, redactText } from './redaction.js';
+
+/** Largest record, in characters of JSON; arguments that would exceed it are left out and counted. */
+const MAX_RECORD_CHARS = 16_384;
+const MAX_NAME_CHARS = 128;
+
+export interface RequestRecord {
+  readonly type: 'request';
+  readonly timestamp: string;
+  readonly request_id: string;
+  readonly tool_name: string;
+  readonly client: string;
+  readonly arguments: unknown;
+}
+
+export interface ResponseRecord {
+  readonly type: 'response';
+  readonly timestamp: string;
+  readonly request_id: string;
+  readonly tool_name: string;
+  readonly result_status: ToolOutcome['kind'];
+  /** The policy rule that decided. */
+  readonly rule: string;
+  /** The refusal code, or null when the call was not refused. */
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly execution_time_ms: number;
+}
+
+export function requestRecord(call: ToolCall, at: Date): RequestRecord {
+  const record = {
+    type: 'request',
+    timestamp: at.toISOString(),
+    request_id: call.id,
+    tool_name: boundedName(call),
+    client: call.client,
+    arguments: redact(call.rawInput ?? {}),
+  } as const;
+  const size = JSON.stringify(record).length;
+  return size <= MAX_RECORD_CHARS ? record : { ...record, arguments: `[CUT: ${size} characters]` };
+}
+
+export function responseRecord(
+  call: ToolCall,
+  outcome: ToolOutcome,
+  at: Date,
+  tookMs: number,
+): ResponseRecord {
+  return {
+    type: 'response',
+    timestamp: at.toISOString(),
+    request_id: call.id,
+    tool_name: boundedName(call),
+    result_status: outcome.kind,
+    rule: outcome.kind === 'refused' ? outcome.refusal.rule : call.rule,
+    code: outcome.kind === 'refused' ? outcome.refusal.code : null,
+    reason: reasonOf(outcome),
+    execution_time_ms: Math.round(tookMs * 1000) / 1000,
+  };
+}
+
+/** Any name can be asked for; a long one must not be a way to fill the disk. */
+function boundedName(call: ToolCall): string {
+  return call.tool.name.slice(0, MAX_NAME_CHARS);
+}
+
+function reasonOf(outcome: ToolOutcome): string | null {
+  switch (outcome.kind) {
+    case 'answered':
+    case 'cancelled':
+      return null;
+    case 'refused':
+      return redactText(outcome.refusal.message);
+    case 'failed':
+    case 'timed_out':
+      return redactText(outcome.message);
+    default: {
+      const never: never = outcome;
+      return String(never);
+    }
+  }
+}

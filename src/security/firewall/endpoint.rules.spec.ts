@@ -1,0 +1,230 @@
+import { describe, expect, it } from '@jest/globals';
+import { deepFreeze, type Verdict } from '../../kernel/index.js';
+import type { NetworkPolicy } from '../../policy/index.js';
+import { destinationOf } from './destination.js';
+import { judgeAddresses, judgeUrl } from './endpoint.rules.js';
+
+const NOTHING: NetworkPolicy = {
+  allowedRanges: [],
+  allowedEndpoints: [],
+  blockedPorts: [],
+  allowDns: false,
+  dnsAllowlist: [],
+};
+
+const SEARCH: NetworkPolicy = deepFreeze({
+  allowedRanges: [],
+  allowedEndpoints: [
+    { host: 'html.duckduckgo.com', ports: [443], description: 'search' },
+    { host: 'Lite.DuckDuckGo.com.', ports: [443, 8443], description: 'search' },
+    { host: 'no-dns.example', ports: [443], description: 'not in the DNS list' },
+    { host: '93.184.216.34', ports: [80], description: 'a public address' },
+    { host: '10.0.0.5', ports: [443], description: 'a private address' },
+    { host: '[2606:4700::1111]', ports: [443], description: 'a public address' },
+    { host: 'bücher.example', ports: [443], description: 'an international name' },
+  ],
+  blockedPorts: [22, 8443],
+  allowDns: true,
+  dnsAllowlist: ['html.duckduckgo.com', 'lite.duckduckgo.com', 'xn--bcher-kva.example', 'only-dns.example'],
+});
+
+const LAN: NetworkPolicy = deepFreeze({
+  allowedRanges: ['10.0.0.0/8', '127.0.0.0/8', '::1/128', '0.0.0.0/0'],
+  allowedEndpoints: [{ host: 'api.example', ports: [443], description: '' }],
+  blockedPorts: [22],
+  allowDns: true,
+  dnsAllowlist: ['api.example', 'printer.lan'],
+});
+
+const ruleOf = (verdict: Verdict): string => `${verdict.allowed ? 'allow' : verdict.code} ${verdict.rule}`;
+
+function judgeAnswers(network: NetworkPolicy, url: string, addresses: readonly string[]): Verdict {
+  const destination = destinationOf(new URL(url));
+  if (destination === undefined) throw new Error(`No destination: ${url}`);
+  return judgeAddresses(network, destination, addresses);
+}
+
+describe('judgeUrl under a policy that names its endpoints', () => {
+  it.each([
+    ['https://html.duckduckgo.com/html/', 'network.allowed_endpoints[0]'],
+    ['https://lite.duckduckgo.com/lite/?q=a', 'network.allowed_endpoints[1]'],
+    ['https://LITE.duckduckgo.com./lite/', 'network.allowed_endpoints[1]'],
+    ['http://lite.duckduckgo.com:443/', 'network.allowed_endpoints[1]'],
+    ['http://93.184.216.34/', 'network.allowed_endpoints[3]'],
+    ['http://0x5db8d822/', 'network.allowed_endpoints[3]'],
+    ['https://[2606:4700:0::1111]/', 'network.allowed_endpoints[5]'],
+    ['https://bücher.example/', 'network.allowed_endpoints[6]'],
+    ['https://xn--bcher-kva.example/', 'network.allowed_endpoints[6]'],
+  ])('allows %s', (url, rule) => {
+    expect(ruleOf(judgeUrl(SEARCH, new URL(url)))).toBe(`allow ${rule}`);
+  });
+
+  it.each([
+    ['http://lite.duckduckgo.com/', 'default-deny'],
+    ['https://lite.duckduckgo.com:444/', 'default-deny'],
+    ['https://duckduckgo.com/', 'default-deny'],
+    ['https://evil.lite.duckduckgo.com/', 'default-deny'],
+    ['https://lite.duckduckgo.com.evil.com/', 'default-deny'],
+    ['https://evil.com\\@lite.duckduckgo.com/', 'default-deny'],
+    ['https://evil.com#@lite.duckduckgo.com/', 'default-deny'],
+    ['https://evil.com?@lite.duckduckgo.com/', 'default-deny'],
+    ['https://only-dns.example/', 'default-deny'],
+    ['http://localhost/', 'default-deny'],
+    ['http://LOCALHOST./', 'default-deny'],
+    ['https://93.184.216.34/', 'default-deny'],
+    ['http://93.184.216.35/', 'default-deny'],
+    ['https://no-dns.example/', 'network.dns_allowlist'],
+    ['https://lite.duckduckgo.com:8443/', 'network.blocked_ports'],
+    ['https://lite.duckduckgo.com:22/', 'network.blocked_ports'],
+    ['http://127.0.0.1:22/', 'network.blocked_ports'],
+    ['https://lite.duckduckgo.com:0/', 'port-1-to-65535'],
+    ['https://user@lite.duckduckgo.com/', 'no-credentials-in-urls'],
+    ['https://:secret@lite.duckduckgo.com/', 'no-credentials-in-urls'],
+    ['https://lite.duckduckgo.com@evil.com/', 'no-credentials-in-urls'],
+    ['ftp://lite.duckduckgo.com:443/', 'http-and-https-only'],
+    ['gopher://127.0.0.1:6379/_x', 'http-and-https-only'],
+    ['file:///etc/passwd', 'http-and-https-only'],
+    ['ws://lite.duckduckgo.com:443/', 'http-and-https-only'],
+    ['javascript:alert(1)', 'http-and-https-only'],
+    ['data:text/html,x', 'http-and-https-only'],
+    ['blob:https://lite.duckduckgo.com/x', 'http-and-https-only'],
+    ['https://a"b/', 'readable-host-only'],
+    ['https://a..b/', 'readable-host-only'],
+    ['https://10.0.0.5/', 'network.allowed_ranges'],
+    ['http://127.0.0.1/', 'network.allowed_ranges'],
+    ['http://2130706433/', 'network.allowed_ranges'],
+    ['http://0x7f000001/', 'network.allowed_ranges'],
+    ['http://127.1/', 'network.allowed_ranges'],
+    ['http://0177.0.0.1/', 'network.allowed_ranges'],
+    ['http://１２７.0.0.1/', 'network.allowed_ranges'],
+    ['http://[::ffff:127.0.0.1]/', 'network.allowed_ranges'],
+    ['http://[::127.0.0.1]/', 'network.allowed_ranges'],
+    ['http://[64:ff9b::7f00:1]/', 'network.allowed_ranges'],
+    ['http://0.0.0.0/', 'network.allowed_ranges'],
+    ['http://[::]/', 'network.allowed_ranges'],
+    ['http://169.254.169.254/latest/meta-data/', 'network.allowed_ranges'],
+    // github:swisskyrepo/PayloadsAllTheThings "Server Side Request Forgery" (MIT)
+    ['http://0251.00376.000251.0000376/', 'network.allowed_ranges'],
+    ['http://①⑥⑨。②⑤④。⑯⑨｡②⑤④/', 'network.allowed_ranges'],
+    ['http://[0:0:0:0:0:ffff:127.0.0.1]', 'network.allowed_ranges'],
+    // github:felippe-regazio/ssrfcheck tests/data/should-not-pass.js (MIT)
+    ['https://127.0000.0000.1', 'network.allowed_ranges'],
+  ])('refuses %s', (url, rule) => {
+    expect(ruleOf(judgeUrl(SEARCH, new URL(url)))).toBe(`URL.DENIED ${rule}`);
+  });
+});
+
+describe('judgeUrl under other policies', () => {
+  it.each([
+    [NOTHING, 'https://example.com/', 'URL.DENIED default-deny'],
+    [NOTHING, 'http://localhost:3000/', 'URL.DENIED default-deny'],
+    [NOTHING, 'http://127.0.0.1/', 'URL.DENIED network.allowed_ranges'],
+    [NOTHING, 'http://8.8.8.8/', 'URL.DENIED default-deny'],
+    [{ ...SEARCH, allowDns: false }, 'https://html.duckduckgo.com/', 'URL.DENIED network.allow_dns'],
+    [{ ...SEARCH, dnsAllowlist: [] }, 'https://html.duckduckgo.com/', 'URL.DENIED network.dns_allowlist'],
+    [LAN, 'http://10.9.8.7:8080/', 'allow network.allowed_ranges[0]'],
+    [LAN, 'http://[::1]:8080/', 'allow network.allowed_ranges[2]'],
+    [LAN, 'http://[::ffff:10.0.0.1]/', 'allow network.allowed_ranges[0]'],
+    [LAN, 'http://8.8.8.8/', 'allow network.allowed_ranges[3]'],
+    [LAN, 'http://10.9.8.7:22/', 'URL.DENIED network.blocked_ports'],
+    [LAN, 'http://169.254.169.254/', 'URL.DENIED network.allowed_ranges'],
+    [LAN, 'http://100.100.100.200/', 'URL.DENIED network.allowed_ranges'],
+    [LAN, 'http://printer.lan:631/', 'allow network.dns_allowlist[1]'],
+    [LAN, 'http://scanner.lan/', 'URL.DENIED default-deny'],
+    [{ ...LAN, allowDns: false }, 'http://printer.lan/', 'URL.DENIED default-deny'],
+    [{ ...LAN, allowedRanges: [] }, 'http://printer.lan/', 'URL.DENIED default-deny'],
+  ])('%#: %s', (network, url, expected) => {
+    expect(ruleOf(judgeUrl(network, new URL(url)))).toBe(expected);
+  });
+});
+
+describe('judgeAddresses', () => {
+  it.each([
+    ['https://lite.duckduckgo.com/', ['52.142.124.215'], 'allow network.allowed_endpoints[1]'],
+    ['https://lite.duckduckgo.com/', ['52.142.124.215', '2620:1ec::1'], 'allow network.allowed_endpoints[1]'],
+    ['https://lite.duckduckgo.com/', [], 'EGRESS.DENIED default-deny'],
+    ['https://lite.duckduckgo.com/', ['127.0.0.1'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['8.8.8.8', '192.168.1.1'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['192.168.1.1', '8.8.8.8'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['8.8.8.8', 'garbage'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['169.254.169.254'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['0.0.0.0'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['::ffff:10.0.0.1'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['fe80::1%eth0'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['64:ff9b::a00:1'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['2002:7f00:1::'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com:8443/', ['8.8.8.8'], 'EGRESS.DENIED network.blocked_ports'],
+    ['https://other.example/', ['8.8.8.8'], 'EGRESS.DENIED default-deny'],
+    ['http://93.184.216.34/', ['93.184.216.34'], 'allow network.allowed_endpoints[3]'],
+    ['http://93.184.216.34/', ['93.184.216.34', '8.8.8.8'], 'EGRESS.DENIED network.allowed_ranges'],
+  ])('for %s with %j: %s', (url, addresses, expected) => {
+    expect(ruleOf(judgeAnswers(SEARCH, url, addresses))).toBe(expected);
+  });
+
+  it.each([
+    ['http://printer.lan/', ['10.0.0.9'], 'allow network.dns_allowlist[1]'],
+    ['http://printer.lan/', ['10.0.0.9', 'fe80::9'], 'EGRESS.DENIED default-deny'],
+    ['http://printer.lan/', ['2606:4700::1111'], 'EGRESS.DENIED default-deny'],
+    ['http://printer.lan/', ['169.254.169.254'], 'EGRESS.DENIED default-deny'],
+    ['https://api.example/', ['10.0.0.9', '2606:4700::1111'], 'allow network.allowed_endpoints[0]'],
+    ['https://api.example/', ['169.254.169.254'], 'EGRESS.DENIED network.allowed_ranges'],
+    // The endpoint opens its own port only; on another one the name is held to the ranges.
+    ['https://api.example:444/', ['2606:4700::1111'], 'EGRESS.DENIED default-deny'],
+  ])('with local ranges, for %s with %j: %s', (url, addresses, expected) => {
+    expect(ruleOf(judgeAnswers(LAN, url, addresses))).toBe(expected);
+  });
+});
+
+describe('the texts of a refusal', () => {
+  it.each([
+    [
+      'https://example.com/',
+      'example.com:443 is not in network.allowed_endpoints.',
+      'The operator can allow it in the policy: network: { allowed_endpoints: [{ host: "example.com", ports: [443] }], allow_dns: true, dns_allowlist: ["example.com"] }.',
+    ],
+    [
+      'http://10.0.0.5:8080/',
+      '10.0.0.5:8080 is not allowed: it is a private address outside network.allowed_ranges.',
+      'The operator can allow it in the policy: network: { allowed_ranges: ["10.0.0.5/32"] }.',
+    ],
+    [
+      'http://[fd12::1]/',
+      '[fd12::1]:80 is not allowed: it is a private address outside network.allowed_ranges.',
+      'The operator can allow it in the policy: network: { allowed_ranges: ["fd12::1/128"] }.',
+    ],
+    [
+      'http://8.8.8.8/',
+      '8.8.8.8:80 is not in network.allowed_endpoints.',
+      'The operator can allow it in the policy: network: { allowed_endpoints: [{ host: "8.8.8.8", ports: [80] }] }.',
+    ],
+  ])('name the cause and the entry that would allow %s', (url, message, remedy) => {
+    expect(judgeUrl(SEARCH, new URL(url))).toMatchObject({ message, remedy });
+  });
+
+  it.each(['http://169.254.169.254/', 'http://[fe80::1]/', 'http://[64:ff9b::a9fe:a9fe]/'])(
+    'never suggest to open %s',
+    (url) => {
+      const verdict = judgeUrl(NOTHING, new URL(url));
+      expect(verdict).toMatchObject({
+        remedy:
+          'Link-local and cloud metadata addresses stay closed to tools; use a host of the public internet.',
+      });
+    },
+  );
+
+  it('do not tell what a refused name resolved to', () => {
+    const verdict = judgeAnswers(SEARCH, 'https://lite.duckduckgo.com/', ['192.168.77.12']);
+    expect(JSON.stringify(verdict)).not.toContain('192.168');
+  });
+});
+
+describe('a policy that is still being changed', () => {
+  it('is read again at every decision', () => {
+    const ports: number[] = [];
+    const network = { ...SEARCH, blockedPorts: ports };
+    const url = new URL('https://html.duckduckgo.com/');
+    expect(judgeUrl(network, url).allowed).toBe(true);
+    ports.push(443);
+    expect(judgeUrl(network, url).allowed).toBe(false);
+  });
+});

@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  TableResolver,
+  clientWith,
+  failureOf,
+  networkOf,
+  neverAborted,
+  policyOf,
+  sayHello,
+} from '../../../test/support/guarded.client.js';
+import { serveBytes, serveWeb } from '../../../test/support/web.server.js';
+import type { EgressRequest } from '../../kernel/index.js';
+import { GuardedHttpClient } from './guarded-http.client.js';
+
+let resolver: TableResolver;
+
+beforeEach(() => {
+  resolver = new TableResolver();
+});
+
+describe('a request that the policy allows', () => {
+  it('reaches the judged address with the name as Host and headers of its own', async () => {
+    const server = await serveWeb(sayHello);
+    const url = `http://api.test:${server.port}/a/b?c=d#fragment`;
+    const answer = await clientWith(networkOf(server), resolver).request(
+      { url, headers: { 'X-Own': '1' } },
+      neverAborted,
+    );
+    expect(answer).toMatchObject({
+      status: 200,
+      body: Buffer.from('hello'),
+      url: `http://api.test:${server.port}/a/b?c=d`,
+    });
+    expect(server.requests).toEqual([
+      {
+        method: 'GET',
+        path: '/a/b?c=d',
+        body: '',
+        headers: {
+          host: `api.test:${server.port}`,
+          accept: '*/*',
+          'accept-encoding': 'gzip, deflate, br',
+          'user-agent': 'mcp-secure-server',
+          'x-own': '1',
+          connection: 'close',
+        },
+      },
+    ]);
+  });
+
+  it('sends a body with POST and nothing but the headers of HTTP', async () => {
+    const server = await serveWeb(sayHello);
+    const request: EgressRequest = {
+      url: `http://api.test:${server.port}/`,
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"a":"ü"}',
+    };
+    await clientWith(networkOf(server), resolver).request(request, neverAborted);
+    expect(server.requests[0]).toMatchObject({
+      method: 'POST',
+      body: '{"a":"ü"}',
+      headers: { 'content-type': 'application/json', 'content-length': '10' },
+    });
+  });
+
+  it('hands over any status, and no body for HEAD', async () => {
+    const server = await serveWeb((_request, response) =>
+      response.writeHead(503, { 'content-encoding': 'gzip', 'content-length': '999' }).end(),
+    );
+    const url = `http://api.test:${server.port}/`;
+    const answer = await clientWith(networkOf(server), resolver).request(
+      { url, method: 'HEAD' },
+      neverAborted,
+    );
+    expect([answer.status, answer.body.length]).toEqual([503, 0]);
+  });
+
+  it('takes a literal address that a range opens without asking DNS', async () => {
+    const server = await serveWeb(sayHello);
+    const url = `http://127.1:${server.port}/`;
+    await clientWith(networkOf(server), resolver).request({ url }, neverAborted);
+    expect([server.requests[0]?.headers.host, resolver.asked]).toEqual([`127.0.0.1:${server.port}`, []]);
+  });
+});
+
+describe('names and addresses', () => {
+  it('dials the judged answer even when DNS would answer differently a moment later', async () => {
+    const server = await serveWeb(sayHello);
+    resolver.answers.set('api.test', [['127.0.0.1'], ['169.254.169.254']]);
+    const url = `http://api.test:${server.port}/`;
+    await clientWith(networkOf(server), resolver).request({ url }, neverAborted);
+    expect([server.requests.length, resolver.asked]).toEqual([1, ['api.test']]);
+  });
+
+  it.each([
+    ['a private address among good ones', ['127.0.0.1', '10.0.0.1']],
+    ['a metadata address', ['127.0.0.1', '169.254.169.254']],
+    ['an unreadable answer', ['127.0.0.1', 'localhost']],
+    ['no answer', []],
+  ])('refuses a name with %s, and nobody is dialled', async (_what, answers) => {
+    const server = await serveWeb(sayHello);
+    resolver.answers.set('api.test', [answers]);
+    const work = clientWith(networkOf(server), resolver).request(
+      { url: `http://api.test:${server.port}/` },
+      neverAborted,
+    );
+    expect(await failureOf(work)).toMatch(/^EGRESS\.DENIED /);
+    expect(server.connections).toBe(0);
+  });
+
+  it('tries the next judged address when the first does not answer', async () => {
+    const server = await serveWeb(sayHello);
+    resolver.answers.set('api.test', [['127.0.0.2', '127.0.0.1']]);
+    const url = `http://api.test:${server.port}/`;
+    const answer = await clientWith(networkOf(server), resolver).request({ url }, neverAborted);
+    expect(answer.status).toBe(200);
+  });
+
+  it('reports a name that does not resolve and a port where nobody listens as unreachable', async () => {
+    const server = await serveBytes((socket) => socket.destroy());
+    const client = clientWith(networkOf(server), resolver);
+    resolver.answers.set('other.test', []);
+    expect(await failureOf(client.request({ url: `http://other.test:${server.port}/` }, neverAborted))).toBe(
+      'UNREACHABLE',
+    );
+    expect(await failureOf(client.request({ url: `http://api.test:${server.port}/` }, neverAborted))).toBe(
+      'UNREACHABLE',
+    );
+  });
+
+  it.each([
+    ['not a url', 'URL.DENIED readable-urls-only'],
+    ['//api.test/', 'URL.DENIED readable-urls-only'],
+    [`http://api.test/${'a'.repeat(9000)}`, 'URL.DENIED readable-urls-only'],
+    ['ftp://api.test/', 'URL.DENIED http-and-https-only'],
+    ['http://evil.test\\@api.test/', 'URL.DENIED default-deny'],
+    ['http://api.test@evil.test/', 'URL.DENIED no-credentials-in-urls'],
+    ['http://api.test:22/', 'URL.DENIED network.blocked_ports'],
+    ['http://api.test:0/', 'URL.DENIED port-1-to-65535'],
+    ['http://169.254.169.254/latest/', 'URL.DENIED network.allowed_ranges'],
+  ])('refuses %s before any look-up', async (url, expected) => {
+    const work = clientWith(networkOf({ port: 80 }), resolver).request({ url }, neverAborted);
+    expect([await failureOf(work), resolver.asked]).toEqual([expected, []]);
+  });
+
+  it('asks the policy again for each request', async () => {
+    const server = await serveWeb(sayHello);
+    const policies = { current: policyOf(networkOf(server)) };
+    const client = new GuardedHttpClient(policies, resolver);
+    await client.request({ url: `http://api.test:${server.port}/` }, neverAborted);
+    policies.current = policyOf({ ...networkOf(server), blockedPorts: [server.port] });
+    const work = client.request({ url: `http://api.test:${server.port}/` }, neverAborted);
+    expect(await failureOf(work)).toBe('URL.DENIED network.blocked_ports');
+    expect(server.connections).toBe(1);
+  });
+});
+
+describe('the environment', () => {
+  const PROXIES = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy', 'NODE_USE_ENV_PROXY'];
+
+  afterEach(() => {
+    for (const name of PROXIES) delete process.env[name];
+  });
+
+  it('cannot send a request through a proxy', async () => {
+    const [server, proxy] = [await serveWeb(sayHello), await serveWeb(sayHello)];
+    for (const name of PROXIES) process.env[name] = `http://127.0.0.1:${proxy.port}`;
+    process.env['NODE_USE_ENV_PROXY'] = '1';
+    await clientWith(networkOf(server), resolver).request(
+      { url: `http://api.test:${server.port}/` },
+      neverAborted,
+    );
+    expect([server.connections, proxy.connections]).toEqual([1, 0]);
+  });
+});
+
+describe('cancellation', () => {
+  it('before the request reaches nobody', async () => {
+    const server = await serveWeb(sayHello);
+    const work = clientWith(networkOf(server), resolver).request(
+      { url: `http://api.test:${server.port}/` },
+      AbortSignal.abort(),
+    );
+    expect(await failureOf(work)).toBe('CANCELLED');
+    expect([server.connections, resolver.asked]).toEqual([0, []]);
+  });
+
+  it('in the middle of a body closes the connection', async () => {
+    const cancel = new AbortController();
+    let closed: (() => void) | undefined;
+    const connectionClosed = new Promise<void>((resolve) => (closed = resolve));
+    const server = await serveWeb((_request, response) => {
+      response.on('close', () => closed?.());
+      response.write('first', () => cancel.abort());
+    });
+    const request = { url: `http://api.test:${server.port}/` };
+    const work = clientWith(networkOf(server), resolver).request(request, cancel.signal);
+    expect(await failureOf(work)).toBe('CANCELLED');
+    await connectionClosed;
+  });
+});
+
+describe('what a tool may not ask for', () => {
+  it('is refused before anybody is dialled', async () => {
+    const server = await serveWeb(sayHello);
+    const client = clientWith(networkOf(server), resolver);
+    const url = `http://api.test:${server.port}/`;
+    const work = client.request({ url, headers: { Host: 'evil.test' } }, neverAborted);
+    expect(await failureOf(work)).toBe('EGRESS.DENIED reserved-headers');
+    const put = { url, method: 'PUT' } as unknown as EgressRequest;
+    await expect(client.request(put, neverAborted)).rejects.toThrow(
+      'The method must be one of GET, HEAD, POST.',
+    );
+    await expect(client.request({ url, body: 'x' }, neverAborted)).rejects.toThrow(
+      'A body needs the method POST.',
+    );
+    expect(server.connections).toBe(0);
+  });
+});

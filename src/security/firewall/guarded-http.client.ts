@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import {
+  EgressError,
+  RefusalError,
+  assertAllowed,
+  refuse,
+  type EgressRequest,
+  type EgressResponse,
+} from '../../kernel/index.js';
+import { PolicyStore } from '../../policy/index.js';
+import { readBody, tooLarge } from './body.reader.js';
+import { destinationOf, type Destination } from './destination.js';
+import { egressErrorOf } from './egress.failure.js';
+import { MAX_URL_CHARS, limitsOf, type EgressLimits } from './egress.limits.js';
+import { judgeAddresses, judgeUrl } from './endpoint.rules.js';
+import { sendHop, type HopAnswer } from './hop.sender.js';
+import { METHODS, redirectOf, type Hop } from './redirect.rules.js';
+import { RequestDeadline } from './request.deadline.js';
+import { requestHeaders } from './request.headers.js';
+import { Resolver } from './resolver.js';
+
+const BODILESS_STATUS: ReadonlySet<number> = new Set([204, 304]);
+
+/**
+ * The only HTTP client of the server. Every hop is judged as a parsed URL, its name resolved once, every
+ * answer judged, and one of the judged addresses dialled.
+ */
+@Injectable()
+export class GuardedHttpClient {
+  constructor(
+    private readonly policies: PolicyStore,
+    private readonly resolver: Resolver,
+  ) {}
+
+  /**
+   * @param signal aborts the request, including a body that is being read
+   * @throws RefusalError when the policy does not allow the URL, a redirect, a header or an address
+   * @throws EgressError when the request was allowed and failed
+   */
+  async request(request: EgressRequest, signal: AbortSignal): Promise<EgressResponse> {
+    const hop = firstHop(request);
+    const limits = limitsOf(request);
+    const deadline = new RequestDeadline(limits.timeoutMs, signal);
+    try {
+      return await this.#follow(hop, limits, deadline);
+    } catch (error) {
+      if (error instanceof RefusalError) throw error;
+      throw deadline.failure ?? egressErrorOf(error);
+    } finally {
+      deadline.close();
+    }
+  }
+
+  async #follow(first: Hop, limits: EgressLimits, deadline: RequestDeadline): Promise<EgressResponse> {
+    let hop = first;
+    for (let redirects = 0; redirects <= limits.maxRedirects; redirects += 1) {
+      const answer = await this.#send(hop, deadline);
+      try {
+        const redirect = redirectOf(hop, answer.status, answer.headers['location']);
+        switch (redirect.kind) {
+          case 'none':
+            return await receive(hop, answer, limits.maxBytes);
+          case 'follow':
+            hop = redirect.hop;
+            break;
+          case 'unreadable':
+            throw new EgressError('BAD_RESPONSE', 'The server redirects to something that is not a URL.');
+          case 'refused':
+            throw new RefusalError(redirect.refusal);
+          default: {
+            const never: never = redirect;
+            return never;
+          }
+        }
+      } finally {
+        answer.body.destroy();
+      }
+    }
+    throw new EgressError('TOO_MANY_REDIRECTS', `More than ${limits.maxRedirects} redirects.`);
+  }
+
+  async #send(hop: Hop, deadline: RequestDeadline): Promise<HopAnswer> {
+    deadline.signal.throwIfAborted();
+    const { network } = this.policies.current;
+    assertAllowed(judgeUrl(network, hop.url));
+    const destination = destinationOf(hop.url);
+    if (destination === undefined) throw new Error('An allowed URL has no destination.');
+    const addresses = await this.#resolve(destination, deadline);
+    assertAllowed(judgeAddresses(network, destination, addresses));
+    return await sendHop(hop, destination, addresses, deadline.signal);
+  }
+
+  async #resolve({ host }: Destination, deadline: RequestDeadline): Promise<readonly string[]> {
+    if (host.kind === 'address') return [host.address.text];
+    try {
+      // A copy: the answer that is judged is the one that is dialled.
+      return [...(await deadline.race(this.resolver.resolve(host.name)))];
+    } catch (error) {
+      if (error instanceof EgressError) throw error;
+      throw new EgressError('UNREACHABLE', `${host.name} could not be resolved.`, { cause: error });
+    }
+  }
+}
+
+function firstHop(request: EgressRequest): Hop {
+  const method = METHODS.find((known) => known === (request.method ?? 'GET'));
+  if (method === undefined) throw new TypeError(`The method must be one of ${METHODS.join(', ')}.`);
+  if (request.body !== undefined && method !== 'POST') throw new TypeError('A body needs the method POST.');
+  const headers = requestHeaders(request.headers ?? {}, request.body);
+  return { url: parsedUrl(String(request.url)), method, headers, body: request.body };
+}
+
+/** The one parse: this very object is judged, resolved, dialled and sent. */
+function parsedUrl(text: string): URL {
+  if (text.length <= MAX_URL_CHARS && URL.canParse(text)) return new URL(text);
+  throw new RefusalError(
+    refuse(
+      'URL.DENIED',
+      'readable-urls-only',
+      `The URL is not absolute, cannot be read or is longer than ${MAX_URL_CHARS} characters.`,
+      'Use a full URL that starts with https://.',
+    ),
+  );
+}
+
+async function receive(hop: Hop, answer: HopAnswer, maxBytes: number): Promise<EgressResponse> {
+  const { status, headers } = answer;
+  const url = new URL(hop.url);
+  url.hash = '';
+  const announced = headers['content-length'];
+  const isBodiless = hop.method === 'HEAD' || BODILESS_STATUS.has(status) || announced === '0';
+  if (isBodiless) return { status, headers, body: Buffer.alloc(0), url: url.href };
+  if (Number(announced) > maxBytes) throw tooLarge(maxBytes);
+  const body = await readBody(answer.body, headers['content-encoding'], maxBytes);
+  return { status, headers, body, url: url.href };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { serveBytes } from '../../../test/support/web.server.js';
+import { dialPinned, isPinnedPeer } from './pinned.dial.js';
+
+describe('isPinnedPeer', () => {
+  it.each([
+    ['127.0.0.1', ['127.0.0.1'], true],
+    ['::ffff:127.0.0.1', ['127.0.0.1'], true],
+    ['127.0.0.1', ['::ffff:7f00:1'], true],
+    ['2606:4700::1111', ['1.1.1.1', '2606:4700:0:0::1111'], true],
+    ['fe80::1%eth0', ['fe80::1'], true],
+    ['127.0.0.2', ['127.0.0.1'], false],
+    ['127.0.0.1', [], false],
+    [undefined, ['127.0.0.1'], false],
+    ['', [''], false],
+  ])('%s among %j: %s', (peer, addresses, expected) => {
+    expect(isPinnedPeer(peer, addresses)).toBe(expected);
+  });
+});
+
+describe('dialPinned', () => {
+  const never = new AbortController().signal;
+
+  it('connects to nobody when there is no judged address', async () => {
+    const target = { addresses: [], port: 80, tls: undefined };
+    await expect(dialPinned(target, never)).rejects.toThrow('There is no judged address to connect to.');
+  });
+
+  it('never resolves anything itself', async () => {
+    const target = { addresses: ['localhost'], port: 80, tls: undefined };
+    await expect(dialPinned(target, never)).rejects.toThrow('A judged address cannot be read.');
+  });
+
+  it('closes the connection of a handshake that is cancelled', async () => {
+    const cancel = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      void serveBytes((socket) => {
+        socket.on('close', () => resolve());
+        socket.once('data', () => cancel.abort(new Error('enough')));
+      }).then(({ port }) => {
+        const tls = { identity: 'api.test', serverName: 'api.test' };
+        const target = { addresses: ['127.0.0.1'], port, tls };
+        return expect(dialPinned(target, cancel.signal)).rejects.toThrow('enough');
+      });
+    });
+    await closed;
+  });
+});

@@ -1,0 +1,12 @@
+export { judgeAccess } from './access/access.rules.js';
+export { TOOL_NAME } from './access/tool-name.pattern.js';
+export { AuditLog, AuditUnavailable } from './audit/audit.log.js';
+export { redactText } from './audit/redaction.js';
+export { GuardedHttpClient } from './firewall/guarded-http.client.js';
+export { Resolver } from './firewall/resolver.js';
+export { MCP_CONTEXT } from './guards/call.of.js';
+export { UnusableAnswer } from './output/answer.renderer.js';
+export { SecurityModule } from './security.module.js';
+export { IsAllowedPath, IsAllowedUrl, IsSafeCommand } from './validator/field-rules.decorators.js';
+export { OptionalField } from './validator/optional-field.decorator.js';
+export { resolveAndJudge } from './validator/path.rules.js';

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderAnswer } from './answer.renderer.js';
+
+describe('renderAnswer', () => {
+  it('gives text as it is', () => {
+    expect(renderAnswer('text', 'hello', 100).answer).toEqual({ texts: ['hello'], structured: undefined });
+  });
+
+  it('gives an object as JSON text and as structured content', () => {
+    expect(renderAnswer('object', { a: 1, b: undefined }, 100).answer).toEqual({
+      texts: ['{"a":1}'],
+      structured: { a: 1 },
+    });
+  });
+
+  it('gives a list as a bare array in the text and as items in the structured content', () => {
+    expect(renderAnswer('list', { items: [1, 2] }, 100).answer).toEqual({
+      texts: ['[1,2]'],
+      structured: { items: [1, 2] },
+    });
+  });
+
+  it('says in a second text how to get the next page', () => {
+    expect(renderAnswer('list', { items: [], next_cursor: 'abc' }, 100).answer).toEqual({
+      texts: ['[]', 'More results: call again with cursor "abc".'],
+      structured: { items: [], next_cursor: 'abc' },
+    });
+  });
+
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+
+  it.each([
+    ['text', 7, 'the tool declares text and returned something else'],
+    ['object', [1], 'the tool declares an object and returned something else'],
+    ['object', undefined, 'the tool returned nothing'],
+    ['object', () => 1, 'the tool returned nothing'],
+    ['object', 10n, 'the tool returned a value that JSON cannot carry'],
+    ['object', circle, 'the tool returned a value that JSON cannot carry'],
+    ['list', [1], 'the tool declares a list and returned no page'],
+  ] as const)('refuses %s that is %p', (shape, value, message) => {
+    expect(() => renderAnswer(shape, value, 100)).toThrow(message);
+  });
+
+  it('counts bytes, not characters', () => {
+    expect(() => renderAnswer('text', 'ä'.repeat(60), 100)).toThrow('the answer is larger than 100 bytes');
+    expect(renderAnswer('text', 'ä'.repeat(50), 100).answer.texts[0]).toHaveLength(50);
+  });
+
+  it('takes a value with two faces only once', () => {
+    let calls = 0;
+    const value = { toJSON: () => ({ face: ++calls }) };
+
+    expect(renderAnswer('object', value, 100).answer).toEqual({
+      texts: ['{"face":1}'],
+      structured: { face: 1 },
+    });
+  });
+});

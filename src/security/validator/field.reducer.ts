@@ -1,0 +1,43 @@
+import { refuse, RefusalError } from '../../kernel/index.js';
+import { markedFields } from './field-rules.js';
+import { realPath } from './real-path.js';
+
+/**
+ * Reduces every marked path and URL of a validated input to its one canonical form, in place, before it is
+ * sealed: what is judged afterwards is what the tool uses.
+ *
+ * @throws RefusalError when a value has no canonical form
+ */
+export function reduceFields(input: object, cwd: string): void {
+  for (const field of markedFields(input)) {
+    switch (field.kind) {
+      case 'path':
+        field.replace(realPath(field.value, cwd));
+        break;
+      case 'url':
+        field.replace(canonicalUrl(field.path, field.value));
+        break;
+      case 'command':
+        field.replace(field.value.trim());
+        break;
+      default: {
+        const never: never = field.kind;
+        throw new Error(`unknown field kind ${String(never)}`);
+      }
+    }
+  }
+}
+
+function canonicalUrl(path: string, value: string): string {
+  if (!URL.canParse(value)) {
+    throw new RefusalError(
+      refuse(
+        'INPUT.INVALID',
+        'input schema',
+        `${path}: is not an absolute URL.`,
+        'Give a full http or https URL.',
+      ),
+    );
+  }
+  return new URL(value).href;
+}

@@ -1,0 +1,66 @@
+import { plainToInstance } from 'class-transformer';
+import { validate, type ValidationError } from 'class-validator';
+import { isJsonObject, type InputClass } from '../../kernel/index.js';
+import { findShapeProblem } from './input.limits.js';
+
+const MAX_PROBLEMS = 20;
+const MAX_KEY_CHARS = 64;
+
+export type Validated =
+  | { readonly ok: true; readonly input: object }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Validates raw arguments against a DTO class; every problem is reported at once.
+ * Values are never quoted in problems: they may be secrets and they may be large.
+ */
+export async function validateInput(dto: InputClass, raw: unknown): Promise<Validated> {
+  const given = raw === undefined ? {} : raw;
+  if (!isJsonObject(given)) return invalid(['arguments must be an object']);
+  const shape = findShapeProblem(given);
+  if (shape !== undefined) return invalid([shape]);
+  const input = plainToInstance(dto, given);
+  // Asynchronous on purpose: validateSync() skips constraints that return promises and calls them valid.
+  const errors = await validate(input, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    // Off, or a DTO without properties could never be valid; the whitelist already refuses every key it has.
+    forbidUnknownValues: false,
+    validationError: { target: false, value: false },
+  });
+  return errors.length === 0 ? { ok: true, input } : invalid(describe(errors));
+}
+
+function invalid(problems: readonly string[]): Validated {
+  return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
+}
+
+/** One line per broken constraint, `path: sentence`. The depth is bounded by the shape check. */
+function describe(errors: readonly ValidationError[], prefix = ''): string[] {
+  return errors.flatMap((error) => {
+    const path = joinPath(prefix, error.property);
+    const own = Object.entries(error.constraints ?? {}).map(([kind, text]) =>
+      kind === 'whitelistValidation'
+        ? `${path}: unknown key`
+        : `${path}: ${withoutName(text, error.property)}`,
+    );
+    return [...own, ...describe(error.children ?? [], path)];
+  });
+}
+
+function joinPath(prefix: string, property: string): string {
+  const key = clip(property);
+  if (prefix === '') return key;
+  return /^\d+$/.test(key) ? `${prefix}[${key}]` : `${prefix}.${key}`;
+}
+
+/** class-validator starts its sentences with the property's name; the path already says it. */
+function withoutName(text: string, property: string): string {
+  return text.startsWith(`${property} `) ? text.slice(property.length + 1) : text;
+}
+
+/** Keys are the caller's own words: shortened, and without anything a terminal or a log could act upon. */
+function clip(key: string): string {
+  const plain = key.replace(/[^\x20-\x7e]/g, '?');
+  return plain.length > MAX_KEY_CHARS ? `${plain.slice(0, MAX_KEY_CHARS)}...` : plain;
+}
