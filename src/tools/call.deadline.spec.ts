@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { CallDeadline } from './call.deadline.js';
+
+const never = () => new Promise<never>(() => undefined);
+
+describe('CallDeadline', () => {
+  it('passes on what the body returned or threw', async () => {
+    const caller = new AbortController().signal;
+    const error = new Error('x');
+
+    expect(
+      await new CallDeadline(caller, 1000).run(
+        async () => 7,
+        () => undefined,
+      ),
+    ).toEqual({ kind: 'returned', value: 7 });
+    expect(
+      await new CallDeadline(caller, 1000).run(
+        () => Promise.reject(error),
+        () => undefined,
+      ),
+    ).toEqual({ kind: 'threw', error });
+  });
+
+  it('answers for a body that ignores its signal, and tells the signal', async () => {
+    const deadline = new CallDeadline(new AbortController().signal, 10);
+
+    expect(await deadline.run(never, () => undefined)).toEqual({ kind: 'timed_out' });
+    expect(deadline.signal.aborted).toBe(true);
+  });
+
+  it('answers for a caller that cancels', async () => {
+    const caller = new AbortController();
+    const deadline = new CallDeadline(caller.signal, 1000);
+    const ending = deadline.run(never, () => undefined);
+    caller.abort();
+
+    expect(await ending).toEqual({ kind: 'cancelled' });
+    expect(deadline.signal.aborted).toBe(true);
+  });
+
+  it('does not start a body whose caller has cancelled already', async () => {
+    const caller = new AbortController();
+    caller.abort();
+    let ran = false;
+    const ending = await new CallDeadline(caller.signal, 1000).run(
+      async () => {
+        ran = true;
+      },
+      () => undefined,
+    );
+
+    expect(ending).toEqual({ kind: 'cancelled' });
+    expect(ran).toBe(false);
+  });
+
+  it('reports the real end of a body that outlived its deadline', async () => {
+    let finish: () => void = () => undefined;
+    const body = () => new Promise<void>((resolve) => (finish = resolve));
+    const settled = new Promise<string>((resolve) => {
+      void new CallDeadline(new AbortController().signal, 5)
+        .run(body, () => resolve('settled'))
+        .then(() => finish());
+    });
+
+    expect(await settled).toBe('settled');
+  });
+});

@@ -1,0 +1,15 @@
+export { CanaryAlive } from './boot.canary.js';
+export {
+  McpPlugin,
+  type McpPluginOptions,
+  type PluginAvailability,
+  type ReportsAvailability,
+} from './mcp-plugin.decorator.js';
+export { McpTool, type McpToolOptions } from './mcp-tool.decorator.js';
+export { NoInput } from './no.input.js';
+export { CallContext, ToolInput } from './params.decorator.js';
+export type { RegisteredPlugin } from './registered.tool.js';
+export { ToolDispatcher } from './tool.dispatcher.js';
+export { ToolRegistry } from './tool.registry.js';
+export { ToolsRefused } from './tools.bootstrap.js';
+export { ToolsModule } from './tools.module.js';

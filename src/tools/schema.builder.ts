@@ -1,0 +1,73 @@
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { ValidationTypes } from 'class-validator';
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
+import { deepFreeze, isJsonObject, type InputClass, type JsonObject } from '../kernel/index.js';
+
+/** A DTO that cannot become a closed, bounded schema. Found at boot, never in a call. */
+export class UnusableSchema extends Error {
+  override readonly name = 'UnusableSchema';
+}
+
+/**
+ * The JSON Schema (2020-12) of a DTO class, derived from the decorators that validate it, so the two cannot differ.
+ * Nested DTOs are inlined; every object is closed with `additionalProperties: false`.
+ *
+ * @throws UnusableSchema when nested DTOs have no `@Type()` or contain themselves
+ */
+export function schemaOf(dto: InputClass): JsonObject {
+  return deepFreeze(JSON.parse(JSON.stringify(build(dto, []))) as JsonObject);
+}
+
+/** The structured content of a list tool: one page of items. */
+export function pageSchemaOf(items: InputClass | JsonObject): JsonObject {
+  return deepFreeze({
+    type: 'object',
+    properties: {
+      items: { type: 'array', items: typeof items === 'function' ? schemaOf(items) : items },
+      next_cursor: { type: 'string', description: 'Give this as cursor to get the next page.' },
+    },
+    required: ['items'],
+    additionalProperties: false,
+  });
+}
+
+function build(dto: InputClass, path: readonly InputClass[]): object {
+  if (path.includes(dto)) throw new UnusableSchema(`${dto.name} contains itself`);
+  const schema = targetConstructorToSchema(dto, {
+    // The library's storage type is not exported under a stable path; this is the same object.
+    classTransformerMetadataStorage: defaultMetadataStorage as never,
+    additionalConverters: {
+      [ValidationTypes.NESTED_VALIDATION]: (meta) => {
+        const nested = defaultMetadataStorage.findTypeMetadata(meta.target as never, meta.propertyName);
+        const nestedClass = nested?.typeFunction() as InputClass | undefined;
+        if (nestedClass === undefined) {
+          throw new UnusableSchema(`${dto.name}.${meta.propertyName} needs @Type(() => ItsClass)`);
+        }
+        return build(nestedClass, [...path, dto]) as Record<string, never>;
+      },
+    },
+  });
+  return { type: 'object', properties: {}, ...schema, additionalProperties: false };
+}
+
+/**
+ * The places in an input schema where a caller could send without bound: strings without `maxLength`, `enum`
+ * or `const`, and arrays without `maxItems`.
+ */
+export function unboundedPlaces(schema: JsonObject, path = ''): string[] {
+  const places: string[] = [];
+  if (schema['type'] === 'string' && !('maxLength' in schema || 'enum' in schema || 'const' in schema)) {
+    places.push(`${path} has no maximum length`);
+  }
+  if (schema['type'] === 'array' && !('maxItems' in schema)) places.push(`${path} has no maximum size`);
+  const properties = schema['properties'];
+  if (isJsonObject(properties)) {
+    for (const [name, child] of Object.entries(properties)) {
+      if (isJsonObject(child))
+        places.push(...unboundedPlaces(child as JsonObject, path === '' ? name : `${path}.${name}`));
+    }
+  }
+  const items = schema['items'];
+  if (isJsonObject(items)) places.push(...unboundedPlaces(items as JsonObject, `${path}[]`));
+  return places;
+}

@@ -1,0 +1,75 @@
+import type { ToolAnnotations } from '../kernel/index.js';
+import { TOOL_NAME } from '../security/index.js';
+import { schemaOf, unboundedPlaces, UnusableSchema } from './schema.builder.js';
+import type { FoundTool } from './tool.explorer.js';
+
+const ANNOTATIONS: readonly (keyof ToolAnnotations)[] = [
+  'readOnlyHint',
+  'destructiveHint',
+  'idempotentHint',
+  'openWorldHint',
+];
+
+/** Finds everything about the found tools that could fail open or confuse. An empty list means: may boot. */
+export function findBootProblems(found: readonly FoundTool[]): string[] {
+  return [
+    ...duplicates(found),
+    ...found.flatMap((tool) => problemsOf(tool).map((problem) => `${whereOf(tool)}: ${problem}`)),
+  ];
+}
+
+function whereOf(tool: FoundTool): string {
+  return `${tool.host?.constructor.name ?? 'a scoped provider'}.${tool.methodName} (tool ${JSON.stringify(tool.options.name)})`;
+}
+
+function duplicates(found: readonly FoundTool[]): string[] {
+  const names = found.map((tool) => tool.options.name);
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
+    (name) => `two tools are named ${JSON.stringify(name)}; names must be unique`,
+  );
+}
+
+function problemsOf(tool: FoundTool): string[] {
+  const { options, plugin, method, boundParameters, placement } = tool;
+  const problems: string[] = [];
+  if (!TOOL_NAME.test(options.name)) problems.push('the name must be 1 to 64 of A-Z a-z 0-9 _ . -');
+  if (plugin === undefined) problems.push('its class needs @McpPlugin({ name, version })');
+  if (placement === 'scoped') problems.push('its host is request-scoped or transient; make it a singleton');
+  if (placement === 'foreign')
+    problems.push(
+      'its host comes from useValue or useFactory, where class-level guards are lost; provide the class',
+    );
+  for (const key of ['title', 'description'] as const) {
+    if (typeof options[key] !== 'string' || options[key].trim() === '') problems.push(`${key} is missing`);
+  }
+  for (const key of ANNOTATIONS) {
+    if (typeof options.annotations?.[key] !== 'boolean') problems.push(`annotations.${key} is missing`);
+  }
+  if (boundParameters === 0)
+    problems.push('no parameter is bound; take @ToolInput(), even when it is unused');
+  if (method.length !== boundParameters)
+    problems.push('every parameter needs @ToolInput() or @CallContext()');
+  if (options.output !== undefined && options.outputItems !== undefined)
+    problems.push('output and outputItems exclude each other');
+  return [...problems, ...inputProblems(tool)];
+}
+
+function inputProblems({ options }: FoundTool): string[] {
+  if (typeof options.input !== 'function')
+    return ['input is missing; a tool without arguments takes NoInput'];
+  try {
+    const schema = schemaOf(options.input);
+    return [...unboundedPlaces(schema), ...defaultsThatAreRequired(new options.input(), schema['required'])];
+  } catch (error) {
+    if (error instanceof UnusableSchema) return [error.message];
+    throw error;
+  }
+}
+
+/** A default on a required property makes the schema say less than the validation accepts. */
+function defaultsThatAreRequired(instance: object, required: unknown): string[] {
+  if (!Array.isArray(required)) return [];
+  return Object.keys(instance)
+    .filter((key) => required.includes(key))
+    .map((key) => `${key} has a default and needs @OptionalField()`);
+}

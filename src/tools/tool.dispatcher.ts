@@ -1,0 +1,130 @@
+import { ForbiddenException, Injectable, Logger } from '@nestjs/common';
+import {
+  Clock,
+  RefusalError,
+  runInCallScope,
+  SealedAnswer,
+  ToolCall,
+  ToolError,
+  type CallRequest,
+  type ToolOutcome,
+} from '../kernel/index.js';
+import { PolicyStore } from '../policy/index.js';
+import { AuditLog, redactText, UnusableAnswer } from '../security/index.js';
+import { CallDeadline, type Ending } from './call.deadline.js';
+import { AUDIT_UNAVAILABLE, BUSY, GUARD_DENIED, UNKNOWN_TOOL } from './dispatch.refusals.js';
+import type { RegisteredTool } from './registered.tool.js';
+import { RunningCalls } from './running.calls.js';
+import { ToolRegistry } from './tool.registry.js';
+import { unknownTool } from './unknown.tool.js';
+
+/**
+ * The way of one call: audit.open, the chain, audit.close.
+ * The audit brackets the chain because interceptors never see what a guard denied.
+ */
+@Injectable()
+export class ToolDispatcher {
+  readonly #logger = new Logger(ToolDispatcher.name);
+  readonly #running = new RunningCalls();
+
+  constructor(
+    private readonly registry: ToolRegistry,
+    private readonly audit: AuditLog,
+    private readonly policies: PolicyStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes one call through every control. Never rejects: whatever happens is an outcome, and on record. */
+  async call(request: CallRequest): Promise<ToolOutcome> {
+    return this.dispatch(this.registry.find(request.name), request);
+  }
+
+  /** The same for a tool that is at hand; undefined stands for one that does not exist. */
+  async dispatch(tool: RegisteredTool | undefined, request: CallRequest): Promise<ToolOutcome> {
+    const deadline = new CallDeadline(request.signal, this.#deadlineMs(request.name));
+    const call = new ToolCall(
+      tool?.descriptor ?? unknownTool(request.name),
+      request.arguments,
+      request.client,
+      deadline.signal,
+      request.progress,
+    );
+    const startedAt = this.clock.monotonicMs();
+    try {
+      this.audit.open(call);
+    } catch (error) {
+      this.#logger.error(String(error));
+      return { kind: 'refused', refusal: AUDIT_UNAVAILABLE };
+    }
+    const outcome = await this.#run(tool, call, deadline);
+    try {
+      this.audit.close(call, outcome, this.clock.monotonicMs() - startedAt);
+    } catch (error) {
+      this.#logger.error(String(error));
+      // The caller must not act on an answer that the log does not know.
+      return {
+        kind: 'failed',
+        message: 'The call ran, but its outcome could not be recorded; its answer is withheld.',
+      };
+    }
+    return outcome;
+  }
+
+  async #run(tool: RegisteredTool | undefined, call: ToolCall, deadline: CallDeadline): Promise<ToolOutcome> {
+    if (tool === undefined) return { kind: 'refused', refusal: UNKNOWN_TOOL };
+    const release = this.#running.enter(call.tool.name);
+    if (release === undefined) return { kind: 'refused', refusal: BUSY };
+    const scope = { callId: call.id, tool: call.tool.name };
+    const ending = await deadline.run(() => runInCallScope(scope, () => tool.run(call)), release);
+    return this.#outcomeOf(ending, call);
+  }
+
+  #outcomeOf(ending: Ending<unknown>, call: ToolCall): ToolOutcome {
+    // Before anything else: an exception filter may have turned the denial into a value.
+    if (call.refusal !== undefined) return { kind: 'refused', refusal: call.refusal };
+    switch (ending.kind) {
+      case 'cancelled':
+        return { kind: 'cancelled' };
+      case 'timed_out':
+        return {
+          kind: 'timed_out',
+          message: `Tool '${call.tool.name}' did not finish within ${this.#deadlineMs(call.tool.name) / 1000} s and was stopped.`,
+        };
+      case 'returned':
+        if (ending.value instanceof SealedAnswer) return { kind: 'answered', answer: ending.value.answer };
+        return this.#failure(call, new Error('The answer did not pass the output control.'));
+      case 'threw':
+        return this.#thrown(call, ending.error);
+      default: {
+        const never: never = ending;
+        return never;
+      }
+    }
+  }
+
+  #thrown(call: ToolCall, error: unknown): ToolOutcome {
+    if (error instanceof RefusalError) return { kind: 'refused', refusal: error.refusal };
+    if (error instanceof ToolError) return { kind: 'failed', message: error.message };
+    if (error instanceof UnusableAnswer) {
+      return { kind: 'failed', message: `Tool '${call.tool.name}' gave no usable answer: ${error.message}.` };
+    }
+    // What Nest throws when a guard of the team's own returned false.
+    if (error instanceof ForbiddenException) return { kind: 'refused', refusal: GUARD_DENIED };
+    return this.#failure(call, error);
+  }
+
+  /** What went wrong is for the operator; the caller learns only where to ask. */
+  #failure(call: ToolCall, error: unknown): ToolOutcome {
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#logger.error(`Call ${call.id} of ${call.tool.name} failed: ${redactText(cause)}`);
+    return {
+      kind: 'failed',
+      message: `Tool '${call.tool.name}' failed. The server's log has the cause under call ${call.id}.`,
+    };
+  }
+
+  #deadlineMs(tool: string): number {
+    const { timeout, timeouts } = this.policies.current.tools;
+    return (timeouts[tool] ?? timeout) * 1000;
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { ToolDescriptor } from '../kernel/index.js';
+import { PolicyStore, type Policy } from '../policy/index.js';
+import { judgeAccess } from '../security/index.js';
+import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
+
+/** Answers who exists. Filled once at boot; a Map, so that no name can reach a prototype. */
+@Injectable()
+export class ToolRegistry {
+  #tools: ReadonlyMap<string, RegisteredTool> | undefined;
+  #visible: { readonly policy: Policy; readonly tools: readonly RegisteredTool[] } | undefined;
+
+  constructor(private readonly policies: PolicyStore) {}
+
+  fill(tools: readonly RegisteredTool[]): void {
+    if (this.#tools !== undefined) throw new Error('The tool registry can be filled only once.');
+    this.#tools = new Map(tools.map((tool) => [tool.descriptor.name, tool]));
+  }
+
+  /** Every registered tool, whatever the policy says. For the dispatcher and the boot checks. */
+  find(name: string): RegisteredTool | undefined {
+    return this.#all().get(name);
+  }
+
+  /** The tools the policy lets exist, in registration order. The only view that may reach a caller. */
+  visible(): readonly ToolDescriptor[] {
+    return this.#allowed().map((tool) => tool.descriptor);
+  }
+
+  /** The plugins that have a visible tool, each with its visible tools. */
+  visiblePlugins(): readonly {
+    readonly plugin: RegisteredPlugin;
+    readonly tools: readonly ToolDescriptor[];
+  }[] {
+    const byName = new Map<string, { plugin: RegisteredPlugin; tools: ToolDescriptor[] }>();
+    for (const { plugin, descriptor } of this.#allowed()) {
+      const entry = byName.get(plugin.name) ?? { plugin, tools: [] };
+      entry.tools.push(descriptor);
+      byName.set(plugin.name, entry);
+    }
+    return [...byName.values()];
+  }
+
+  #allowed(): readonly RegisteredTool[] {
+    const policy = this.policies.current;
+    // A policy is immutable and a reload brings a new one, so its identity is the key.
+    if (this.#visible?.policy !== policy) {
+      const tools = [...this.#all().values()].filter(
+        (tool) => judgeAccess(policy.tools, tool.descriptor.name).allowed,
+      );
+      this.#visible = { policy, tools };
+    }
+    return this.#visible.tools;
+  }
+
+  #all(): ReadonlyMap<string, RegisteredTool> {
+    if (this.#tools === undefined) throw new Error('The tool registry was asked before it was filled.');
+    return this.#tools;
+  }
+}

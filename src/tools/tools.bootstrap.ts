@@ -1,0 +1,82 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { AnswerShape, JsonObject, ToolDescriptor } from '../kernel/index.js';
+import type { McpToolOptions } from './mcp-tool.decorator.js';
+import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
+import { pageSchemaOf, schemaOf } from './schema.builder.js';
+import { findBootProblems } from './tool.boot.rules.js';
+import { ToolExplorer, type FoundTool } from './tool.explorer.js';
+import { ToolPipeline } from './tool.pipeline.js';
+import { ToolRegistry } from './tool.registry.js';
+
+/** The tools as decorated cannot be served. Lists every reason. */
+export class ToolsRefused extends Error {
+  override readonly name = 'ToolsRefused';
+
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `Refusing to start, the tools are not safe to serve:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
+  }
+}
+
+/** At boot: finds the tools, refuses unsafe ones, puts each behind the chain and fills the registry. */
+@Injectable()
+export class ToolsBootstrap implements OnModuleInit {
+  constructor(
+    private readonly explorer: ToolExplorer,
+    private readonly pipeline: ToolPipeline,
+    private readonly registry: ToolRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    const found = this.explorer.explore();
+    const problems = findBootProblems(found);
+    if (problems.length > 0) throw new ToolsRefused(problems);
+    const plugins = new Map<string, RegisteredPlugin>();
+    this.registry.fill(found.map((tool) => this.#register(tool, plugins)));
+  }
+
+  #register(tool: FoundTool, plugins: Map<string, RegisteredPlugin>): RegisteredTool {
+    const plugin = pluginOf(tool);
+    const known = plugins.get(plugin.name) ?? plugin;
+    plugins.set(plugin.name, known);
+    return Object.freeze({
+      descriptor: describe(tool.options, known.name),
+      plugin: known,
+      run: this.pipeline.bind(tool.host, tool.method, tool.methodName),
+    });
+  }
+}
+
+function pluginOf({ plugin, host }: FoundTool): RegisteredPlugin {
+  if (plugin === undefined) throw new Error('unreachable: refused by findBootProblems');
+  return Object.freeze({
+    name: plugin.name,
+    version: plugin.version,
+    availability: () => host.availability?.() ?? { available: true, hint: '' },
+  });
+}
+
+function describe(options: McpToolOptions, plugin: string): ToolDescriptor {
+  const { answers, outputSchema } = answerOf(options);
+  return Object.freeze({
+    name: options.name,
+    title: options.title,
+    description: options.description,
+    plugin,
+    input: options.input,
+    inputSchema: schemaOf(options.input),
+    answers,
+    outputSchema,
+    annotations: Object.freeze({ ...options.annotations }),
+    aliases: Object.freeze([...options.aliases]),
+    intents: Object.freeze([...options.intents]),
+  });
+}
+
+function answerOf(options: McpToolOptions): { answers: AnswerShape; outputSchema: JsonObject | undefined } {
+  if (options.output !== undefined) return { answers: 'object', outputSchema: schemaOf(options.output) };
+  if (options.outputItems !== undefined)
+    return { answers: 'list', outputSchema: pageSchemaOf(options.outputItems) };
+  return { answers: 'text', outputSchema: undefined };
+}
