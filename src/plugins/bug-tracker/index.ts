@@ -1,0 +1,1 @@
+export { BugTrackerModule } from './bug-tracker.module.js';

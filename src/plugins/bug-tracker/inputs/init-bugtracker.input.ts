@@ -1,0 +1,6 @@
+import { ProjectPathField } from './fields.js';
+
+export class InitBugtrackerInput {
+  @ProjectPathField()
+  project_path?: string;
+}

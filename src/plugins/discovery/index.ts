@@ -1,0 +1,1 @@
+export { DiscoveryPluginModule } from './discovery.module.js';

@@ -1,0 +1,2 @@
+export { SearchEndpoint } from './search.endpoint.js';
+export { WebSearchModule } from './web-search.module.js';
