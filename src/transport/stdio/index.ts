@@ -1,0 +1,3 @@
+export { StdioTransportModule } from './stdio-transport.module.js';
+export { StdioServer } from './stdio.server.js';
+export { StdioStreams } from './stdio.streams.js';

@@ -1,0 +1,84 @@
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  CLIENT_INFO_META_KEY,
+  Server,
+  SUPPORTED_PROTOCOL_VERSIONS,
+  type ServerContext,
+  type StandardSchemaV1,
+} from '@modelcontextprotocol/server';
+import { SERVER_NAME, serverVersion } from '../../kernel/index.js';
+import { ToolRegistry } from '../../tools/index.js';
+import { clientName } from './client.name.js';
+import { INSTRUCTIONS } from './instructions.js';
+import type { Params } from './json-rpc.js';
+import { listedTool } from './tool-list.mapper.js';
+import { ToolCallHandler } from './tool-call.handler.js';
+
+/** Longest message of the SDK's that is logged, in UTF-16 units; it may quote what the client sent. */
+const MAX_LOGGED_CHARS = 300;
+const CURRENT_REVISION = '2026-07-28';
+
+/** Params as they came: judged by our own rules before, and by the tool's contract after. */
+const AS_SENT: StandardSchemaV1<unknown, Params> = {
+  '~standard': {
+    version: 1,
+    vendor: SERVER_NAME,
+    validate: (value) => ({ value: value as Params }),
+  },
+};
+
+/**
+ * Makes the SDK's server for one connection. The low-level one: the schemas are ours, and what the SDK's high-level
+ * server adds (its own validation, its own texts for unknown tools) would answer before the policy is asked.
+ */
+@Injectable()
+export class McpServerFactory {
+  readonly #logger = new Logger(McpServerFactory.name);
+
+  constructor(
+    private readonly registry: ToolRegistry,
+    private readonly calls: ToolCallHandler,
+  ) {}
+
+  create(): Server {
+    const server = new Server(
+      { name: SERVER_NAME, version: serverVersion() },
+      {
+        capabilities: { tools: {} },
+        instructions: INSTRUCTIONS,
+        supportedProtocolVersions: [...SUPPORTED_PROTOCOL_VERSIONS, CURRENT_REVISION],
+      },
+    );
+    server.setRequestHandler('tools/list', { params: AS_SENT }, () => ({
+      tools: this.registry.visible().map(listedTool),
+    }));
+    server.setRequestHandler('tools/call', { params: AS_SENT }, (params, context) =>
+      this.#call(server, params, context),
+    );
+    server.onerror = (error) => this.report(error);
+    return server;
+  }
+
+  /** What the SDK noticed on the side; it never changes what is answered. */
+  report(error: Error): void {
+    this.#logger.debug(error.message.slice(0, MAX_LOGGED_CHARS));
+  }
+
+  async #call(server: Server, params: Params, { mcpReq }: ServerContext): Promise<Record<string, unknown>> {
+    const envelope: Record<string, unknown> = { ...mcpReq.envelope };
+    const info = envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion();
+    const result = await this.calls.handle({
+      name: String(params['name']),
+      arguments: params['arguments'],
+      client: clientName(info),
+      signal: mcpReq.signal,
+      progressToken: mcpReq['_meta']?.progressToken,
+      notify: (note) => {
+        mcpReq
+          .notify({ method: 'notifications/progress', params: { ...note } })
+          .catch((error: unknown) => this.report(error instanceof Error ? error : new Error(String(error))));
+      },
+    });
+    return { ...result };
+  }
+}

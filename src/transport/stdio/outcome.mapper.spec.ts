@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { REFUSAL_CODES, refuse, type ToolOutcome } from '../../kernel/index.js';
+import { mapOutcome } from './outcome.mapper.js';
+
+const refused = (code: (typeof REFUSAL_CODES)[number]): ToolOutcome => ({
+  kind: 'refused',
+  refusal: refuse(code, 'some.rule', 'It was refused.', 'Do this.'),
+});
+
+describe('mapOutcome', () => {
+  it.each<[string, ToolOutcome, object]>([
+    [
+      'a text',
+      { kind: 'answered', answer: { texts: ['hello'], structured: undefined } },
+      { content: [{ type: 'text', text: 'hello' }] },
+    ],
+    [
+      'several texts and a structure',
+      { kind: 'answered', answer: { texts: ['a', 'b'], structured: { n: 1 } } },
+      {
+        content: [
+          { type: 'text', text: 'a' },
+          { type: 'text', text: 'b' },
+        ],
+        structuredContent: { n: 1 },
+      },
+    ],
+    [
+      'a failure',
+      { kind: 'failed', message: 'Bug not found: BUG-007' },
+      { content: [{ type: 'text', text: 'Bug not found: BUG-007' }], isError: true },
+    ],
+    [
+      'a timeout',
+      { kind: 'timed_out', message: 'Too slow.' },
+      { content: [{ type: 'text', text: 'Too slow.' }], isError: true },
+    ],
+    [
+      'a cancellation',
+      { kind: 'cancelled' },
+      { content: [{ type: 'text', text: 'The call was cancelled.' }], isError: true },
+    ],
+  ])('answers with %s', (_case, outcome, result) => {
+    expect(mapOutcome('tool', outcome)).toEqual({ kind: 'result', result });
+  });
+
+  it.each(['TOOL.UNKNOWN', 'TOOL.DENIED'] as const)('answers %s as a tool that does not exist', (code) => {
+    expect(mapOutcome('rm', refused(code))).toEqual({
+      kind: 'error',
+      code: -32602,
+      message: 'Unknown tool: rm',
+    });
+  });
+
+  it.each(REFUSAL_CODES.filter((code) => !code.startsWith('TOOL.')))(
+    'shows %s with its remedy, its rule and its code',
+    (code) => {
+      expect(mapOutcome('tool', refused(code))).toEqual({
+        kind: 'result',
+        result: {
+          content: [{ type: 'text', text: 'It was refused. Do this. (rule: some.rule)' }],
+          isError: true,
+          _meta: { 'mcp-secure-server/refusal': { code, rule: 'some.rule' } },
+        },
+      });
+    },
+  );
+
+  it.each([
+    ['a long name', 'x'.repeat(100_000), 'x'.repeat(64)],
+    ['a line end', 'a\nb', 'a\\u000ab'],
+    ['a terminal sequence', '\u001b[31mred', '\\u001b[31mred'],
+    ['a direction mark', 'a\u202eb', 'a\\u202eb'],
+    ['half a surrogate pair', 'a\ud800', 'a\\ud800'],
+    ['a name of emoji, cut between and not inside them', '😀'.repeat(70), '😀'.repeat(64)],
+  ])('quotes %s harmlessly', (_case, name, quoted) => {
+    expect(mapOutcome(name, refused('TOOL.UNKNOWN'))).toMatchObject({ message: `Unknown tool: ${quoted}` });
+  });
+});

@@ -1,0 +1,134 @@
+import { isJsonObject } from '../../kernel/index.js';
+import { InFlight, type Waiting } from './in-flight.js';
+import {
+  ERROR_CODE,
+  errorReply,
+  isUsableId,
+  type ErrorReply,
+  type InboundNotification,
+  type InboundRequest,
+  type Params,
+  type RequestId,
+} from './json-rpc.js';
+
+/** Requests that may wait for an answer at one time, open subscriptions included. */
+export const MAX_IN_FLIGHT = 256;
+
+const VERSION_CLAIM = 'io.modelcontextprotocol/protocolVersion';
+/** Stays unanswered for as long as the client listens. */
+const SUBSCRIPTION = 'subscriptions/listen';
+
+export interface PingReply {
+  readonly jsonrpc: '2.0';
+  readonly id: RequestId;
+  readonly result: Readonly<Record<string, never>>;
+}
+
+/** What becomes of a request. `handshake` says that nothing more may be read before it is answered. */
+export type Admission =
+  | { readonly kind: 'deliver'; readonly request: InboundRequest; readonly handshake: boolean }
+  | { readonly kind: 'answer'; readonly reply: ErrorReply | PingReply };
+
+type Phase = 'opening' | 'initializing' | 'initialized';
+
+/**
+ * Who may ask what, when: the order of a session and the ids of its requests. No input or output of its own.
+ *
+ * Revision 2026-07-28 has no session to open. A request that carries its `_meta` claim always passes, and the SDK
+ * judges the claim; whatever claims nothing has to send `initialize` first.
+ */
+export class SessionGate {
+  readonly #inFlight = new InFlight();
+  #phase: Phase = 'opening';
+
+  constructor(private readonly maxInFlight: number = MAX_IN_FLIGHT) {}
+
+  /** Whether somebody still waits for an answer that will come by itself. */
+  get idle(): boolean {
+    for (const waiting of this.#inFlight.values()) if (waiting.method !== SUBSCRIPTION) return false;
+    return true;
+  }
+
+  admit(request: InboundRequest): Admission {
+    const refusal = this.#findRefusal(request);
+    if (refusal !== undefined) return { kind: 'answer', reply: refusal };
+    // Answered here: to the SDK, a ping without a claim would settle that the client is of the older kind.
+    if (request.method === 'ping' && this.#phase === 'opening' && !claimsRevision(request.params)) {
+      return { kind: 'answer', reply: { jsonrpc: '2.0', id: request.id, result: {} } };
+    }
+    if (request.method === 'initialize') this.#phase = 'initializing';
+    const { internalId } = this.#inFlight.add(request.id, request.method);
+    return {
+      kind: 'deliver',
+      request: { ...request, id: internalId },
+      handshake: request.method === 'initialize' || request.method === 'server/discover',
+    };
+  }
+
+  /** The notification as the SDK may see it, or undefined when there is nothing it could mean. */
+  pass(notification: InboundNotification): InboundNotification | undefined {
+    switch (notification.method) {
+      case 'notifications/initialized':
+        return this.#phase === 'initialized' ? notification : undefined;
+      case 'notifications/cancelled':
+        return this.#cancel(notification);
+      default:
+        return undefined;
+    }
+  }
+
+  /**
+   * Takes the SDK's answer to a request.
+   *
+   * @returns whose answer it is, or undefined when nobody waits for it any more
+   */
+  settle(internalId: unknown, ending: 'result' | 'error'): Waiting | undefined {
+    const waiting = this.#inFlight.find(internalId);
+    if (waiting === undefined) return undefined;
+    this.#inFlight.remove(waiting);
+    if (waiting.method === 'initialize') this.#phase = ending === 'result' ? 'initialized' : 'opening';
+    return waiting;
+  }
+
+  /** The id that the sender gave the request which the SDK knows by this one. */
+  senderId(internalId: unknown): RequestId | undefined {
+    return this.#inFlight.find(internalId)?.id;
+  }
+
+  #findRefusal({ id, method, params }: InboundRequest): ErrorReply | undefined {
+    if (this.#inFlight.has(id)) {
+      return refuse(id, 'another request with this id is still being answered');
+    }
+    if (this.#inFlight.size >= this.maxInFlight) {
+      const text = `Too many requests: ${this.maxInFlight} are waiting for an answer; send more when some have ended.`;
+      return errorReply(ERROR_CODE.tooManyRequests, text, id);
+    }
+    if (method === 'initialize') {
+      return this.#phase === 'opening' ? undefined : refuse(id, 'this session is already initialized');
+    }
+    if (this.#phase === 'initialized' || method === 'ping' || claimsRevision(params)) return undefined;
+    if (method === 'server/discover') {
+      const text = `Invalid params: server/discover needs "_meta" with "${VERSION_CLAIM}".`;
+      return errorReply(ERROR_CODE.invalidParams, text, id);
+    }
+    return refuse(id, 'send initialize first');
+  }
+
+  #cancel(notification: InboundNotification): InboundNotification | undefined {
+    const id = notification.params?.['requestId'];
+    const waiting = isUsableId(id) ? this.#inFlight.findBySender(id) : undefined;
+    if (waiting === undefined || waiting.method === 'initialize') return undefined;
+    this.#inFlight.remove(waiting);
+    return { ...notification, params: { ...notification.params, requestId: waiting.internalId } };
+  }
+}
+
+/** Whether a request says of itself that it belongs to the revision without handshake. */
+function claimsRevision(params: Params | undefined): boolean {
+  const meta = params?.['_meta'];
+  return isJsonObject(meta) && VERSION_CLAIM in meta;
+}
+
+function refuse(id: RequestId, problem: string): ErrorReply {
+  return errorReply(ERROR_CODE.invalidRequest, `Invalid request: ${problem}.`, id);
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { serveStdio, type StdioServerHandle } from '@modelcontextprotocol/server/stdio';
+import { withDeadline } from './deadline.js';
+import { McpServerFactory } from './mcp-server.factory.js';
+import { StdioStreams } from './stdio.streams.js';
+import { StdioTransport } from './stdio.transport.js';
+import { ToolCallHandler } from './tool-call.handler.js';
+
+/** The bounds of an orderly end, in milliseconds. Together below two seconds, when clients begin to kill. */
+const DRAIN_MS = 1400;
+const CLOSE_MS = 150;
+const RECORD_MS = 150;
+const FLUSH_MS = 150;
+/** Open subscriptions of one client; this server has nothing to tell them yet. */
+const MAX_SUBSCRIPTIONS = 16;
+
+/** One connection over stdin and stdout, from its first frame to an orderly end. */
+@Injectable()
+export class StdioServer {
+  /** Resolves once, with the reason, when everything has been answered, recorded and written, or given up. */
+  readonly closed: Promise<string>;
+
+  #resolveClosed: (reason: string) => void = () => undefined;
+  #transport: StdioTransport | undefined;
+  #handle: StdioServerHandle | undefined;
+  #ending: Promise<void> | undefined;
+
+  constructor(
+    private readonly streams: StdioStreams,
+    private readonly factory: McpServerFactory,
+    private readonly calls: ToolCallHandler,
+  ) {
+    this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
+  }
+
+  /** Begins to read and answer. Does nothing after `stop`. */
+  start(): Promise<void> {
+    if (this.#transport !== undefined || this.#ending !== undefined) return Promise.resolve();
+    const transport = new StdioTransport(this.streams.input, this.streams.output);
+    this.#transport = transport;
+    this.#handle = serveStdio(() => this.factory.create(), {
+      transport,
+      maxSubscriptions: MAX_SUBSCRIPTIONS,
+      onerror: (error) => this.factory.report(error),
+    });
+    void transport.inputEnded.then((end) => this.stop(end));
+    return Promise.resolve();
+  }
+
+  /**
+   * Ends in order: reads no further, gives the calls in flight a moment to be answered, aborts the rest, waits until
+   * they are on record and the answers have left. Bounded: over within two seconds, whatever a tool or client does.
+   *
+   * @param reason for the one who awaits `closed`; the first one counts
+   */
+  stop(reason: string): Promise<void> {
+    this.#ending ??= this.#end(reason);
+    return this.#ending;
+  }
+
+  async #end(reason: string): Promise<void> {
+    try {
+      if (this.#transport !== undefined) await this.#drain(this.#transport);
+    } finally {
+      this.#resolveClosed(reason);
+    }
+  }
+
+  async #drain(transport: StdioTransport): Promise<void> {
+    transport.stopReading('stopped');
+    await withDeadline(transport.answered(), DRAIN_MS);
+    // From here on the signals of what still runs are aborted.
+    await withDeadline(this.#handle?.close() ?? Promise.resolve(), CLOSE_MS);
+    await withDeadline(this.calls.settled(), RECORD_MS);
+    await withDeadline(transport.flushed(), FLUSH_MS);
+  }
+}

@@ -1,0 +1,219 @@
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  isJSONRPCErrorResponse,
+  isJSONRPCNotification,
+  isJSONRPCResultResponse,
+  type JSONRPCMessage,
+  type Transport,
+} from '@modelcontextprotocol/server';
+import type { ProtocolOutput } from '../../logging/index.js';
+import { withDeadline } from './deadline.js';
+import { FrameDecoder, MAX_LINE_BYTES, type Frame } from './frame.decoder.js';
+import { FrameWriter } from './frame.writer.js';
+import { ERROR_CODE, errorReply, type InboundRequest } from './json-rpc.js';
+import { judgeLine, tooLong } from './message.rules.js';
+import { conciseError, withSenderId } from './outgoing.rules.js';
+import { fitsSdkSchemas } from './sdk.shape.js';
+import { SessionGate } from './session.gate.js';
+
+/** Frames handled before timers and the answers to earlier ones get their turn. */
+const FRAMES_PER_TURN = 32;
+/** Longest wait for the answer to a handshake request, in milliseconds. */
+const HANDSHAKE_MS = 5000;
+
+/** Why nothing more will be read. */
+export type InputEnd = 'end of input' | 'client gone' | 'stopped';
+
+/**
+ * The SDK's transport over a pair of byte streams. Framing, limits, ids and the order of a session are decided
+ * here; the SDK sees only messages it can answer.
+ */
+export class StdioTransport implements Transport {
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  onmessage?: Transport['onmessage'];
+
+  /** Settles once, when reading is over. */
+  readonly inputEnded: Promise<InputEnd>;
+
+  readonly #gate = new SessionGate();
+  readonly #decoder = new FrameDecoder();
+  readonly #writer: FrameWriter;
+  #endInput: (end: InputEnd) => void = () => undefined;
+  #reading = true;
+  #closed = false;
+  #framesThisTurn = 0;
+  #settled: (() => void)[] = [];
+
+  constructor(
+    private readonly input: Readable,
+    output: ProtocolOutput,
+  ) {
+    this.inputEnded = new Promise((resolve) => (this.#endInput = resolve));
+    this.#writer = new FrameWriter(output, () => {
+      this.stopReading('client gone');
+      this.#wake();
+    });
+    // Late errors of a stream that is no longer read must not end the process.
+    input.on('error', () => undefined);
+  }
+
+  start(): Promise<void> {
+    void this.#read();
+    return Promise.resolve();
+  }
+
+  /** Reads no further. What was accepted is still answered. */
+  stopReading(end: InputEnd): void {
+    if (!this.#reading) return;
+    this.#reading = false;
+    this.#endInput(end);
+    this.input.destroy();
+    this.#wake();
+  }
+
+  /** Resolves when nobody waits for an answer any more, or nobody is there to read it. */
+  async answered(): Promise<void> {
+    while (!this.#gate.idle && !this.#closed && !this.#writer.gone) await this.#change();
+  }
+
+  /** Resolves when every answer has left the process, or nobody is there to read it. */
+  flushed(): Promise<void> {
+    return this.#writer.flushed();
+  }
+
+  close(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#closed = true;
+    this.stopReading('stopped');
+    this.onclose?.();
+    return Promise.resolve();
+  }
+
+  send(message: JSONRPCMessage): Promise<void> {
+    if (isJSONRPCResultResponse(message)) {
+      this.#answer(message.id, 'result', (id) => ({
+        ...message,
+        id,
+        result: withSenderId(message.result, () => id),
+      }));
+    } else if (isJSONRPCErrorResponse(message)) {
+      this.#answer(message.id, 'error', (id) => ({ ...message, id, error: conciseError(message.error) }));
+    } else if (isJSONRPCNotification(message)) {
+      this.#notify(message);
+    } else {
+      return Promise.reject(new Error('This server sends no requests to its client.'));
+    }
+    return Promise.resolve();
+  }
+
+  async #read(): Promise<void> {
+    try {
+      for await (const chunk of this.input.iterator({ destroyOnReturn: false })) {
+        for (const frame of this.#decoder.decode(chunk as Buffer)) {
+          await this.#receive(frame);
+          if (!this.#reading) return;
+        }
+      }
+    } catch (error) {
+      // Also what `destroy` in stopReading looks like from here.
+      if (this.#reading) this.onerror?.(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      this.stopReading('end of input');
+    }
+  }
+
+  async #receive(frame: Frame): Promise<void> {
+    const handshake = this.#handle(frame);
+    if (handshake !== undefined) await this.#untilAnswered(handshake);
+    if (++this.#framesThisTurn >= FRAMES_PER_TURN) {
+      this.#framesThisTurn = 0;
+      await nextTurn();
+    }
+    // Backpressure: who does not read answers cannot ask for more of them.
+    if (this.#writer.behind) await this.#writer.caughtUp();
+  }
+
+  /** @returns the internal id of a request that must be answered before anything more is read */
+  #handle(frame: Frame): unknown {
+    if (frame.kind === 'too_long') {
+      this.#writer.write(tooLong(MAX_LINE_BYTES));
+      return undefined;
+    }
+    const judgement = judgeLine(frame.bytes);
+    switch (judgement.kind) {
+      case 'request':
+        return this.#request(judgement.request);
+      case 'notification': {
+        const passed = this.#gate.pass(judgement.notification);
+        if (passed !== undefined) this.onmessage?.(passed as JSONRPCMessage);
+        this.#wake();
+        return undefined;
+      }
+      case 'reply':
+        this.#writer.write(judgement.reply);
+        return undefined;
+      case 'drop':
+        return undefined;
+      default: {
+        const never: never = judgement;
+        return never;
+      }
+    }
+  }
+
+  #request(request: InboundRequest): unknown {
+    if (!fitsSdkSchemas(request)) {
+      const text = 'Invalid params: they do not fit the schema of this method.';
+      this.#writer.write(errorReply(ERROR_CODE.invalidParams, text, request.id));
+      return undefined;
+    }
+    const admission = this.#gate.admit(request);
+    if (admission.kind === 'answer') {
+      this.#writer.write(admission.reply);
+      return undefined;
+    }
+    this.onmessage?.(admission.request as JSONRPCMessage);
+    return admission.handshake ? admission.request.id : undefined;
+  }
+
+  #answer(internalId: unknown, ending: 'result' | 'error', build: (id: string | number) => object): void {
+    const waiting = this.#gate.settle(internalId, ending);
+    // Cancelled: nothing more may be sent for it.
+    if (waiting === undefined) return;
+    try {
+      this.#writer.write(build(waiting.id));
+    } catch (error) {
+      this.#writer.write(
+        errorReply(ERROR_CODE.internal, 'Internal error: the answer has no JSON form.', waiting.id),
+      );
+      this.onerror?.(error instanceof Error ? error : new Error(String(error)));
+    }
+    this.#wake();
+  }
+
+  #notify(message: Extract<JSONRPCMessage, { method: string }>): void {
+    // Progress may be left out, and must not pile up before a client that does not read.
+    if (this.#writer.behind && message.method === 'notifications/progress') return;
+    const params = message.params && withSenderId(message.params, (id) => this.#gate.senderId(id));
+    this.#writer.write({ ...message, ...(params && { params }) });
+  }
+
+  async #untilAnswered(internalId: unknown): Promise<void> {
+    const answered = async (): Promise<void> => {
+      while (this.#gate.senderId(internalId) !== undefined && this.#reading) await this.#change();
+    };
+    await withDeadline(answered(), HANDSHAKE_MS);
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#settled.push(resolve));
+  }
+
+  #wake(): void {
+    const settled = this.#settled;
+    this.#settled = [];
+    for (const resolve of settled) resolve();
+  }
+}

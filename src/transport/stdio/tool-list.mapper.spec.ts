@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ToolDescriptor } from '../../kernel/index.js';
+import { listedTool } from './tool-list.mapper.js';
+
+class AnyInput {}
+
+const TOOL: ToolDescriptor = {
+  name: 'add_bug',
+  title: 'Add a bug',
+  description: 'Adds a bug.',
+  plugin: 'bugtracker',
+  input: AnyInput,
+  inputSchema: { type: 'object', properties: {}, additionalProperties: false },
+  answers: 'text',
+  outputSchema: undefined,
+  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+  aliases: ['new_bug'],
+  intents: ['bug tracking'],
+};
+
+describe('listedTool', () => {
+  it('shows what MCP knows of a tool and nothing else', () => {
+    expect(listedTool(TOOL)).toEqual({
+      name: 'add_bug',
+      title: 'Add a bug',
+      description: 'Adds a bug.',
+      inputSchema: { type: 'object', properties: {}, additionalProperties: false },
+      annotations: {
+        readOnlyHint: false,
+        destructiveHint: false,
+        idempotentHint: false,
+        openWorldHint: false,
+      },
+    });
+  });
+
+  it('shows the schema of the answer when there is one', () => {
+    const outputSchema = { type: 'object', properties: { id: { type: 'string' } } };
+
+    expect(listedTool({ ...TOOL, answers: 'object', outputSchema })).toMatchObject({ outputSchema });
+  });
+});
