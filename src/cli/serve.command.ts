@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NestFactory } from '@nestjs/core';
+import { AppModule, type AppOptions } from '../app.module.js';
+import { Logger } from '../logging/index.js';
+import { findPolicyFile, loadPolicy, type Policy } from '../policy/index.js';
+import { redactText } from '../security/index.js';
+import { ToolRegistry } from '../tools/index.js';
+import { StdioServer } from '../transport/stdio/index.js';
+import { survivePluginAccidents } from './accidents.js';
+import { greeting } from './greeting.js';
+import { onTermination } from './termination.js';
+
+/** Longest wait for the rooms to shut down, in milliseconds; the drain before it takes up to 1.5 s. */
+const CLOSE_MS = 400;
+
+export interface ServeOptions {
+  readonly policy?: string | undefined;
+}
+
+/**
+ * Serves one client over stdin and stdout until it leaves or the process is asked to end.
+ *
+ * @param plugins a team's own modules, served beside the shipped ones
+ * @returns the exit code
+ * @throws PolicyError when the policy cannot be used; other errors when the server cannot start safely
+ */
+export async function serve(options: ServeOptions, plugins: AppOptions['plugins'] = []): Promise<number> {
+  const policy = loadPolicy(findPolicyFile(options.policy, process.env), process.env);
+  // Without a handle, Node ends with code 13 while a provider is still starting.
+  const keepAlive = setInterval(() => undefined, 60_000);
+  try {
+    return await serveUnder(policy, plugins);
+  } finally {
+    clearInterval(keepAlive);
+  }
+}
+
+async function serveUnder(policy: Policy, plugins: AppOptions['plugins'] = []): Promise<number> {
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ policy, plugins }), {
+    // What Nest says of its own start is of no use to an operator.
+    logger: ['warn', 'error', 'fatal'],
+    abortOnError: false,
+  });
+  const logger = app.get(Logger);
+  app.useLogger(logger);
+  const endAccidents = survivePluginAccidents((text) => logger.error(redactText(text)));
+  const server = app.get(StdioServer);
+  const termination = onTermination((signal) => void server.stop(signal));
+  try {
+    await server.start();
+    process.stderr.write(
+      greeting({
+        policy,
+        tools: app.get(ToolRegistry).visible().length,
+        reader: process.stdin.isTTY ? 'person' : 'client',
+      }),
+    );
+    await server.closed;
+  } finally {
+    endAccidents();
+    termination.dispose();
+    // A plugin whose shutdown hook never ends must not keep the process.
+    await Promise.race([app.close(), sleep(CLOSE_MS, undefined, { ref: false })]);
+  }
+  return 0;
+}

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { sealStdout } from './logging/stdout.seal.js';
+
+// Before anything else is loaded: whatever a module prints while it loads must not reach the protocol.
+const protocol = sealStdout();
+const { run } = await import('./cli/program.js');
+const code = await run(process.argv, (text) => void protocol.write(text));
+// Explicit: a forgotten timer or socket of a plugin must not keep a server alive whose client has left.
+process.exit(code);
