@@ -1,0 +1,287 @@
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { bootApp, type RunningApp } from '../support/app.js';
+import { readAudit } from '../support/audit.reader.js';
+import { ProbeTools, ran } from '../fixtures/probe.plugin.js';
+import { Module } from '@nestjs/common';
+
+@Module({ providers: [ProbeTools] })
+class ProbeModule {}
+
+describe('the chain', () => {
+  let server: RunningApp;
+
+  beforeAll(async () => {
+    server = await bootApp([ProbeModule], {
+      tools:
+        '{ allow: ["*"], deny: ["exits"], timeouts: { deaf: 1, patient: 0.2 }, max_output_bytes: 50000, rate_limits: { default: 1000, list: 2 } }',
+    });
+  });
+
+  afterAll(() => server.close());
+  beforeEach(() => {
+    ran.length = 0;
+  });
+
+  it('answers an allowed call with valid input', async () => {
+    expect(await server.call('echo', { text: 'hi' })).toEqual({
+      kind: 'answered',
+      answer: { texts: ['hi'], structured: undefined },
+    });
+  });
+
+  it('refuses invalid input before the body, naming what is allowed', async () => {
+    expect(
+      await server.call('add_bug', { title: 'x', priority: 'banana', project_path: server.policy.folder }),
+    ).toMatchObject({
+      kind: 'refused',
+      refusal: {
+        code: 'INPUT.INVALID',
+        message: expect.stringContaining(
+          'priority: must be one of the following values: low, medium, high, critical',
+        ),
+      },
+    });
+    await server.call('echo', { text: 1 });
+    expect(ran).toEqual([]);
+  });
+
+  it.each(['exits', 'no_such_tool', '__proto__', 'constructor', 'boot canary', ''])(
+    'refuses the denied or unknown tool %j',
+    async (name) => {
+      const outcome = await server.call(name);
+
+      expect(outcome).toMatchObject({
+        kind: 'refused',
+        refusal: { code: name === 'exits' ? 'TOOL.DENIED' : 'TOOL.UNKNOWN' },
+      });
+    },
+  );
+
+  it('refuses the call over the rate limit and says when to retry', async () => {
+    await server.call('list');
+    await server.call('list');
+
+    expect(await server.call('list')).toMatchObject({
+      kind: 'refused',
+      refusal: {
+        code: 'RATE.EXHAUSTED',
+        rule: 'tools.rate_limits.list',
+        remedy: expect.stringMatching(/^Try again in \d+ seconds\.$/),
+      },
+    });
+  });
+
+  it('gives the body frozen input', async () => {
+    expect(await server.call('mutate', { text: 'original' })).toMatchObject({ kind: 'failed' });
+  });
+
+  it('answers a body that ignores its deadline at the deadline, and drops its late result', async () => {
+    const startedAt = performance.now();
+    const outcome = await server.call('deaf');
+
+    expect(outcome).toEqual({
+      kind: 'timed_out',
+      message: "Tool 'deaf' did not finish within 1 s and was stopped.",
+    });
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(ran).toEqual(['deaf']);
+  });
+
+  it('tells a body that listens that its deadline passed', async () => {
+    expect(await server.call('patient')).toMatchObject({ kind: 'timed_out' });
+    await new Promise(setImmediate);
+    expect(ran).toEqual(['patient saw the abort']);
+  });
+
+  it('ends a cancelled call as cancelled', async () => {
+    const controller = new AbortController();
+    const outcome = server.call('deaf', {}, controller.signal);
+    controller.abort();
+
+    expect(await outcome).toEqual({ kind: 'cancelled' });
+  });
+
+  it('keeps the text of an unexpected error on our side', async () => {
+    const outcome = await server.call('throws');
+
+    expect(outcome).toEqual({
+      kind: 'failed',
+      message: expect.stringMatching(
+        /^Tool 'throws' failed\. The server's log has the cause under call [0-9a-f-]{36}\.$/,
+      ),
+    });
+  });
+
+  it('passes on the sentence of a ToolError', async () => {
+    expect(await server.call('fails_politely')).toEqual({
+      kind: 'failed',
+      message: 'Bug not found: BUG-009',
+    });
+  });
+
+  it('survives an answer that JSON cannot carry', async () => {
+    expect(await server.call('bigint')).toEqual({
+      kind: 'failed',
+      message: "Tool 'bigint' gave no usable answer: the tool returned a value that JSON cannot carry.",
+    });
+  });
+
+  it('refuses an answer over the size limit', async () => {
+    expect(await server.call('echo', { text: 'x'.repeat(60_000) })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('the answer is larger than 50000 bytes'),
+    });
+  });
+
+  it("runs a team's own guard after ours, and its denial is a refusal", async () => {
+    expect(await server.call('team_denied')).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'GUARD.DENIED' },
+    });
+    expect(ran).toEqual([]);
+  });
+
+  it("runs a team's own interceptor inside ours", async () => {
+    expect(await server.call('team_rewritten')).toMatchObject({
+      kind: 'answered',
+      answer: { texts: ['hello!'] },
+    });
+  });
+
+  it('does not believe an exception filter that invents a result', async () => {
+    expect(await server.call('invented')).toMatchObject({ kind: 'failed' });
+  });
+
+  describe('on marked fields', () => {
+    afterEach(() => rmSync(join(server.policy.folder, 'work'), { recursive: true, force: true }));
+
+    it.each([
+      ['a path outside', { path: '/etc/passwd' }, 'PATH.DENIED'],
+      ['a path that climbs out', { path: '../../../../../../etc/passwd' }, 'PATH.DENIED'],
+      ['a path with NUL', { path: '/tmp/a\u0000b' }, 'INPUT.INVALID'],
+      ['one of several paths', { paths: ['{folder}/a', '/etc/passwd'] }, 'PATH.DENIED'],
+      ['a path in a list of objects', { parts: [{ path: '/etc/shadow' }] }, 'PATH.DENIED'],
+      ['a URL of this machine', { url: 'http://127.0.0.1:6379/' }, 'URL.DENIED'],
+      ['a URL of another scheme', { url: 'gopher://example.com/' }, 'URL.DENIED'],
+      ['no URL at all', { url: 'not a url' }, 'INPUT.INVALID'],
+      ['a command with a semicolon', { command: 'ls; id' }, 'COMMAND.DENIED'],
+      ['a shell', { command: 'sh -c id' }, 'COMMAND.DENIED'],
+    ])('refuses %s', async (_case, args, code) => {
+      const input: unknown = JSON.parse(JSON.stringify(args).replaceAll('{folder}', server.policy.folder));
+
+      expect(await server.call('guarded', input)).toMatchObject({ kind: 'refused', refusal: { code } });
+      expect(ran).toEqual([]);
+    });
+
+    it('gives the body the real path that was judged', async () => {
+      const work = join(server.policy.folder, 'work');
+      mkdirSync(work);
+      writeFileSync(join(work, 'file'), '');
+      symlinkSync(join(work, 'file'), join(work, 'link'));
+
+      expect(await server.call('guarded', { path: join(work, '..', 'work', 'link') })).toMatchObject({
+        answer: { texts: [JSON.stringify({ path: join(work, 'file') })] },
+      });
+    });
+
+    it('refuses a link that leaves the allowed folder', async () => {
+      const work = join(server.policy.folder, 'work');
+      mkdirSync(work);
+      symlinkSync('/etc', join(work, 'link'));
+
+      expect(await server.call('guarded', { path: join(work, 'link', 'passwd') })).toMatchObject({
+        refusal: { code: 'PATH.DENIED' },
+      });
+    });
+  });
+});
+
+describe('the audit log', () => {
+  let server: RunningApp;
+
+  beforeEach(async () => {
+    server = await bootApp([ProbeModule], {
+      tools: '{ allow: ["*"], deny: ["exits"], timeouts: { deaf: 0.1 }, rate_limits: { default: 2 } }',
+    });
+  });
+
+  afterEach(() => server.close());
+
+  it.each([
+    ['echo', { text: 'x' }, 'answered', null],
+    ['echo', { text: 7 }, 'refused', 'INPUT.INVALID'],
+    ['exits', {}, 'refused', 'TOOL.DENIED'],
+    ['no_such_tool', {}, 'refused', 'TOOL.UNKNOWN'],
+    ['guarded', { path: '/etc/passwd' }, 'refused', 'PATH.DENIED'],
+    ['team_denied', {}, 'refused', 'GUARD.DENIED'],
+    ['throws', {}, 'failed', null],
+    ['deaf', {}, 'timed_out', null],
+  ])('has a request and a response record of %s %j', async (name, args, status, code) => {
+    await server.call(name, args);
+    const [request, response, ...rest] = readAudit(server.policy.auditLog);
+
+    expect(rest).toEqual([]);
+    expect(request).toMatchObject({ type: 'request', tool_name: name, arguments: args, client: 'test/1' });
+    expect(response).toMatchObject({
+      type: 'response',
+      tool_name: name,
+      request_id: request?.request_id,
+      result_status: status,
+      code,
+    });
+  });
+
+  it('records the cancelled and the rate-limited', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    await server.call('echo', { text: 'x' }, controller.signal);
+    for (let i = 0; i < 3; i++) await server.call('echo', { text: 'x' });
+    const ends = readAudit(server.policy.auditLog).filter((record) => record.type === 'response');
+
+    expect(ends.map((record) => record.code ?? record.result_status)).toEqual([
+      'cancelled',
+      'answered',
+      'answered',
+      'RATE.EXHAUSTED',
+    ]);
+    expect(ends.map((record) => record.rule)[1]).toBe('tools.allow[0]');
+    expect(ends.map((record) => record.rule).at(-1)).toBe('tools.rate_limits.default');
+  });
+
+  it('has the request record before the body runs', async () => {
+    const call = server.call('deaf');
+    await new Promise(setImmediate);
+
+    expect(readAudit(server.policy.auditLog).map((record) => record.type)).toEqual(['request']);
+    await call;
+  });
+
+  it('keeps secrets and floods out', async () => {
+    await server.call('x'.repeat(900_000), { password: 'hunter2', note: 'y'.repeat(900_000) });
+    const text = JSON.stringify(readAudit(server.policy.auditLog));
+
+    expect(text).not.toContain('hunter2');
+    expect(text.length).toBeLessThan(10_000);
+  });
+
+  it('refuses calls when it cannot be written, and no body runs', async () => {
+    ran.length = 0;
+    rmSync(server.policy.auditLog);
+    mkdirSync(server.policy.auditLog);
+
+    expect(await server.call('echo', { text: 'x' })).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'AUDIT.UNAVAILABLE', rule: 'audit.log_file' },
+    });
+    expect(ran).toEqual([]);
+  });
+
+  it('is there again after somebody deleted it', async () => {
+    rmSync(server.policy.auditLog);
+    await server.call('echo', { text: 'x' });
+
+    expect(existsSync(server.policy.auditLog)).toBe(true);
+  });
+});
