@@ -30,11 +30,15 @@ export function greeting({ policy, tools, reader }: GreetingFacts): string {
 
 function configurationHelp(): string[] {
   const entry = fileURLToPath(new URL('../main.js', import.meta.url));
-  const configuration = { mcpServers: { [SERVER_NAME]: { command: 'node', args: [entry] } } };
+  const configuration = {
+    mcpServers: {
+      [SERVER_NAME]: { command: 'node', args: [entry], env: { MCP_PROJECT_PATH: '/path/to/your/project' } },
+    },
+  };
   return [
-    'It speaks the Model Context Protocol on stdin and stdout, to a client rather than',
-    'to a person. Put this into the configuration of Claude Desktop, Cursor or any',
-    'other MCP client (VS Code calls the outer key "servers"):',
+    'It speaks the Model Context Protocol on stdin and stdout, to a client rather',
+    'than to a person. Put this into the configuration of Claude Desktop, Cursor or',
+    'any other MCP client (VS Code calls the outer key "servers"):',
     '',
     JSON.stringify(configuration, null, 2),
     '',

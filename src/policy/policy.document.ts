@@ -22,6 +22,9 @@ function isInheritedName(key: string): boolean {
   return key in Object.prototype || key === 'prototype';
 }
 
+/** Ancestors of a node; a policy needs about ten. Libraries that walk the values do so recursively. */
+const MAX_NESTING = 64;
+
 /** The section whose texts are patterns: what a variable holds must not become a wildcard there. */
 const PATTERN_SECTION = 'filesystem';
 
@@ -39,7 +42,7 @@ export class PolicyDocument {
   ) {
     this.#document = this.#parse(text);
     for (const mistake of [...this.#document.errors, ...this.#document.warnings]) {
-      this.#add(mistake.pos[0], 'yaml', firstLine(mistake.message), 'correct the YAML here');
+      this.#add(mistake.pos[0], 'yaml', wordingOf(mistake.message), 'correct the YAML here');
     }
     this.#throwProblems();
     if (!isMap(this.#document.contents)) {
@@ -82,32 +85,30 @@ export class PolicyDocument {
   }
 
   #parse(text: string): Document.Parsed {
-    try {
-      return parseDocument(text, {
-        lineCounter: this.#lines,
-        prettyErrors: false,
-        strict: true,
-        uniqueKeys: true,
-        stringKeys: true,
-        // Given as a name, this also holds when the file says %YAML 1.1, where `no` would mean false.
-        schema: 'core',
-        merge: false,
-      });
-    } catch (error) {
-      // Nesting deep enough to exhaust the stack ends here.
-      throw PolicyError.ofFile(this.file, 'the file cannot be parsed', 'write it as plain, flat YAML', {
-        cause: error,
-      });
-    }
+    return parseDocument(text, {
+      lineCounter: this.#lines,
+      prettyErrors: false,
+      strict: true,
+      uniqueKeys: true,
+      stringKeys: true,
+      // Given as a name, this also holds when the file says %YAML 1.1, where `no` would mean false.
+      schema: 'core',
+      merge: false,
+    });
   }
 
   #refuseTrickery(): void {
     visit(this.#document, {
-      Node: (_key, node) => {
+      Node: (_key, node, ancestors) => {
         const at = node.range?.[0] ?? 0;
+        if (ancestors.length > MAX_NESTING) {
+          this.#add(at, 'yaml', 'this is nested too deeply', 'write plain, flat YAML');
+          return visit.BREAK;
+        }
         if (isAlias(node)) this.#add(at, 'yaml', 'aliases are not used here', 'repeat the value');
         else if (node.anchor !== undefined) this.#add(at, 'yaml', 'anchors are not used here', 'remove it');
         else if (node.tag !== undefined) this.#add(at, 'yaml', 'tags are not used here', 'remove it');
+        return undefined;
       },
       Pair: (_key, pair) => {
         const name = isScalar(pair.key) ? pair.key.value : undefined;
@@ -154,6 +155,8 @@ function pathOf(key: unknown, ancestors: readonly (Node | Pair | Document)[]): K
   return path;
 }
 
-function firstLine(message: string): string {
+/** One line; the parser reports an exhausted stack in the words of the engine. */
+function wordingOf(message: string): string {
+  if (message.includes('call stack')) return 'this is nested too deeply';
   return message.split('\n', 1)[0] ?? message;
 }
