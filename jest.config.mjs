@@ -23,6 +23,8 @@ const common = {
 };
 
 export default {
+  // Not per project: jest ignores it there without a word.
+  testTimeout: 60_000,
   globalSetup: '<rootDir>/test/support/global.setup.mjs',
   globalTeardown: '<rootDir>/test/support/global.teardown.mjs',
   projects: [
@@ -31,7 +33,6 @@ export default {
       ...common,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/**/*.{e2e,pin}-spec.ts'],
-      testTimeout: 60000,
     },
   ],
 };

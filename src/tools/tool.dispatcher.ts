@@ -104,7 +104,10 @@ export class ToolDispatcher {
 
   #thrown(call: ToolCall, error: unknown): ToolOutcome {
     if (error instanceof RefusalError) return { kind: 'refused', refusal: error.refusal };
-    if (error instanceof ToolError) return { kind: 'failed', message: error.message };
+    if (error instanceof ToolError) {
+      if (error.cause !== undefined) this.#log(call, error.cause);
+      return { kind: 'failed', message: error.message };
+    }
     if (error instanceof UnusableAnswer) {
       return { kind: 'failed', message: `Tool '${call.tool.name}' gave no usable answer: ${error.message}.` };
     }
@@ -115,12 +118,16 @@ export class ToolDispatcher {
 
   /** What went wrong is for the operator; the caller learns only where to ask. */
   #failure(call: ToolCall, error: unknown): ToolOutcome {
-    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#logger.error(`Call ${call.id} of ${call.tool.name} failed: ${redactText(cause)}`);
+    this.#log(call, error);
     return {
       kind: 'failed',
       message: `Tool '${call.tool.name}' failed. The server's log has the cause under call ${call.id}.`,
     };
+  }
+
+  #log(call: ToolCall, error: unknown): void {
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#logger.error(`Call ${call.id} of ${call.tool.name} failed: ${redactText(cause)}`);
   }
 
   #deadlineMs(tool: string): number {

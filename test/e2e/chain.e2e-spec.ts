@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { RateLimiter } from '../../src/security/rate-limit/rate.limiter.js';
 import { bootApp, type RunningApp } from '../support/app.js';
 import { readAudit } from '../support/audit.reader.js';
 import { ProbeTools, ran } from '../fixtures/probe.plugin.js';
@@ -58,6 +59,15 @@ describe('the chain', () => {
       });
     },
   );
+
+  it('keeps no rate window for a denied or unknown name', async () => {
+    const judge = jest.spyOn(server.app.get(RateLimiter, { strict: false }), 'judge');
+    for (let i = 0; i < 300; i++) await server.call(`invented_${i}`);
+    await server.call('exits');
+
+    expect(judge).not.toHaveBeenCalled();
+    judge.mockRestore();
+  });
 
   it('refuses the call over the rate limit and says when to retry', async () => {
     await server.call('list');

@@ -147,6 +147,16 @@ describe('a session of the official v1 client', () => {
     expect(all.map((bug) => bug.title)).toEqual(['Feed broken', 'Checkout slow', 'Cart loses items']);
   });
 
+  it('says of a refusal by which code and rule, to whoever reads metadata', async () => {
+    const result = await session.client.callTool({
+      name: 'add_bug',
+      arguments: { title: 'x', priority: 'banana', project_path: shop },
+    });
+
+    expect(result.isError).toBe(true);
+    expect(result._meta).toEqual({ 'mcp-secure-server/refusal': { code: 'INPUT.INVALID', rule: 'input schema' } });
+  });
+
   it('left it all in a database for the owner alone', () => {
     const database = new Database(policy.database, { readonly: true });
     const bugs = database.prepare('SELECT count(*) AS n FROM bugs').get();

@@ -48,7 +48,10 @@ describe('web_search through the whole chain', () => {
     expect(engine.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /lite/?q=nest++js&kl=us-en',
     ]);
-    expect(readAudit(app.policy.auditLog)).toMatchObject([{ tool: 'web_search' }, { tool: 'web_search' }]);
+    expect(readAudit(app.policy.auditLog)).toMatchObject([
+      { type: 'request', tool_name: 'web_search' },
+      { type: 'response', tool_name: 'web_search', result_status: 'answered' },
+    ]);
   });
 
   it('refuses to search where the policy opens nothing, and nobody is dialled', async () => {

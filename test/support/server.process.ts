@@ -38,7 +38,8 @@ export class ServerProcess {
     output: 'read' | 'unread',
   ) {
     this.exited = new Promise((resolve) => {
-      child.on('close', (code, signal) => {
+      // 'close' also waits for the last of the output, which would never come when nobody reads it.
+      child.on(output === 'read' ? 'close' : 'exit', (code, signal) => {
         this.#over = true;
         resolve({ code, signal });
         this.#wake();

@@ -199,7 +199,14 @@ describe('BugTrackerTools', () => {
       });
 
       process.env['MCP_PROJECT_PATH'] = '/etc';
-      await expect(tools.addBug({ title: 'there' }, tracker.context)).rejects.toThrow('Path is denied.');
+      await expect(tools.addBug({ title: 'there' }, tracker.context)).rejects.toMatchObject({
+        name: 'RefusalError',
+        refusal: {
+          code: 'PATH.DENIED',
+          rule: 'filesystem.allowed_paths',
+          message: 'The policy does not allow the default project of the server.',
+        },
+      });
     });
 
     it('is the working directory when MCP_PROJECT_PATH is unset or empty', async () => {

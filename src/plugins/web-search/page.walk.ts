@@ -8,7 +8,7 @@ export type PageStep =
 
 export interface PageElement {
   readonly name: string;
-  /** Lower-case names; has no prototype surprises because only these are read. */
+  /** The value of an attribute; empty when there is none. */
   attribute(name: string): string;
   /** Says whether one of the space-separated words of an attribute passes a test. */
   hasWord(attribute: string, test: (word: string) => boolean): boolean;
@@ -18,7 +18,7 @@ export type Page = ReturnType<typeof load>;
 
 type PageNode = ReturnType<Page['root']>[number]['children'][number];
 
-/** Reads HTML leniently, without the repairs of browsers: those take quadratic time on hostile nesting. */
+/** Reads HTML leniently and without a browser's repairs, which nothing here needs. */
 export function readPage(html: string): Page {
   return load(html, { xml: { xmlMode: false, decodeEntities: true } });
 }

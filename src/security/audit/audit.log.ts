@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, type ToolCall, type ToolOutcome } from '../../kernel/index.js';
 import { PolicyStore } from '../../policy/index.js';
 import { AppendFile } from './append.file.js';
@@ -16,7 +16,7 @@ export class AuditUnavailable extends Error {
  * the dispatcher then refuses the call or withholds its answer.
  */
 @Injectable()
-export class AuditLog implements OnModuleDestroy {
+export class AuditLog implements OnApplicationShutdown {
   #file: AppendFile | undefined;
 
   constructor(
@@ -34,7 +34,8 @@ export class AuditLog implements OnModuleDestroy {
     this.#append(responseRecord(call, outcome, this.clock.now(), tookMs));
   }
 
-  onModuleDestroy(): void {
+  /** The last of Nest's hooks: calls that are still ending in the earlier ones get their record. */
+  onApplicationShutdown(): void {
     this.#file?.close();
     this.#file = undefined;
   }

@@ -33,16 +33,15 @@ describe('dialPinned', () => {
 
   it('closes the connection of a handshake that is cancelled', async () => {
     const cancel = new AbortController();
-    const closed = new Promise<void>((resolve) => {
-      void serveBytes((socket) => {
-        socket.on('close', () => resolve());
-        socket.once('data', () => cancel.abort(new Error('enough')));
-      }).then(({ port }) => {
-        const tls = { identity: 'api.test', serverName: 'api.test' };
-        const target = { addresses: ['127.0.0.1'], port, tls };
-        return expect(dialPinned(target, cancel.signal)).rejects.toThrow('enough');
-      });
+    let noticed: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (noticed = resolve));
+    const { port } = await serveBytes((socket) => {
+      socket.on('close', noticed);
+      socket.once('data', () => cancel.abort(new Error('enough')));
     });
+    const tls = { identity: 'api.test', serverName: 'api.test' };
+    const work = dialPinned({ addresses: ['127.0.0.1'], port, tls }, cancel.signal);
+    await expect(work).rejects.toThrow('enough');
     await closed;
   });
 });

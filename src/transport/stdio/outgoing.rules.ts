@@ -24,7 +24,7 @@ export function withSenderId<T extends object>(
   senderId: (internalId: unknown) => RequestId | undefined,
 ): T {
   const meta: unknown = (body as Params)['_meta'];
-  if (!isJsonObject(meta)) return body;
+  if (!isJsonObject(meta) || !(SUBSCRIPTION_ID_META_KEY in meta)) return body;
   const id = senderId(meta[SUBSCRIPTION_ID_META_KEY]);
   return id === undefined ? body : { ...body, _meta: { ...meta, [SUBSCRIPTION_ID_META_KEY]: id } };
 }

@@ -14,8 +14,8 @@ export function strippedText(text: string, maxChars: number): string {
   return firstCharacters(firstCharacters(text, maxChars * 2).replace(ACTIVE, ''), maxChars);
 }
 
-/** By code points, so that no pair is cut in half. */
-function firstCharacters(text: string, count: number): string {
+/** The first characters of a text, by code points, so that no pair is cut in half. */
+export function firstCharacters(text: string, count: number): string {
   return Array.from(text.slice(0, count * 2))
     .slice(0, count)
     .join('');

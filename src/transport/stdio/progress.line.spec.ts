@@ -46,6 +46,30 @@ describe('ProgressLine', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('sends a burst, then no more than ten notes a second', () => {
+    let now = 0;
+    const { report } = new ProgressLine(
+      1,
+      controller.signal,
+      (note) => sent.push(note),
+      () => now,
+    );
+    for (let step = 1; step <= 1000; step++) report(step);
+    expect(sent).toHaveLength(32);
+
+    for (let step = 1; step <= 1000; step++) {
+      now += 1;
+      report(1000 + step);
+    }
+    expect(sent).toHaveLength(42);
+  });
+
+  it('cuts a message that is too long', () => {
+    line(1).report(1, 2, 'x'.repeat(100_000));
+
+    expect(sent[0]?.message).toBe('x'.repeat(1000));
+  });
+
   it('is silent after a cancellation', () => {
     const progress = line(1);
     controller.abort();

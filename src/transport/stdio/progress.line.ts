@@ -1,4 +1,5 @@
 import type { ProgressReporter } from '../../kernel/index.js';
+import { firstCharacters } from './plain.text.js';
 
 export type ProgressToken = string | number;
 
@@ -10,33 +11,53 @@ export interface ProgressNote {
   readonly message?: string;
 }
 
+/** Notes that may come at once; after them one more each `REFILL_MS`. */
+const BURST = 32;
+const REFILL_MS = 100;
+/** Longest text that goes with a note, in characters. */
+const MAX_MESSAGE_CHARS = 1000;
+
 /**
  * Carries the progress of one call to its caller: only when a token was given, only upwards, and never after the
- * call has ended or was cancelled.
+ * call has ended or was cancelled. What comes faster than anybody can read it is left out.
  */
 export class ProgressLine {
   #last = -Infinity;
   #ended = false;
+  #left = BURST;
+  #refilledAt: number;
 
   constructor(
     private readonly token: ProgressToken | undefined,
     private readonly signal: AbortSignal,
     private readonly send: (note: ProgressNote) => void,
-  ) {}
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {
+    this.#refilledAt = nowMs();
+  }
 
   readonly report: ProgressReporter = (done, total, message) => {
     if (this.token === undefined || this.#ended || this.signal.aborted) return;
-    if (!Number.isFinite(done) || done <= this.#last) return;
+    if (!Number.isFinite(done) || done <= this.#last || !this.#take()) return;
     this.#last = done;
     this.send({
       progressToken: this.token,
       progress: done,
-      ...(Number.isFinite(total) && { total }),
-      ...(message !== undefined && { message }),
-    } as ProgressNote);
+      ...(total !== undefined && Number.isFinite(total) && { total }),
+      ...(message !== undefined && { message: firstCharacters(message, MAX_MESSAGE_CHARS) }),
+    });
   };
 
   end(): void {
     this.#ended = true;
+  }
+
+  #take(): boolean {
+    const refills = Math.floor((this.nowMs() - this.#refilledAt) / REFILL_MS);
+    this.#left = Math.min(BURST, this.#left + refills);
+    this.#refilledAt += refills * REFILL_MS;
+    if (this.#left === 0) return false;
+    this.#left--;
+    return true;
   }
 }
