@@ -85,6 +85,14 @@ class PlainTools {
   }
 }
 
+@McpPlugin({ name: 'bugtracker', version: '1.0.0' })
+class PosingTools {
+  @tool('posing')
+  run(@ToolInput() _input: NoInput): string {
+    return '';
+  }
+}
+
 function moduleOf(provider: unknown): Type {
   @Module({ providers: [provider as never] })
   class BadModule {}
@@ -100,6 +108,11 @@ describe('the boot', () => {
     ],
     ['a half-bound method', HalfBoundTools, 'every parameter needs @ToolInput() or @CallContext()'],
     ['a name that is taken', DuplicateTools, 'two tools are named "add_bug"; names must be unique'],
+    [
+      'a plugin name that is taken',
+      PosingTools,
+      'two classes are the plugin "bugtracker"; give each a name of its own',
+    ],
     ['an illegal name', IllegalNameTools, 'the name must be 1 to 64 of A-Z a-z 0-9 _ . -'],
     ['a host without @McpPlugin()', NamelessTools, 'its class needs @McpPlugin({ name, version })'],
     ['a missing description', UndescribedTools, 'description is missing'],

@@ -60,6 +60,14 @@ describe('the chain', () => {
     },
   );
 
+  it('never calls a denied tool busy, which would give away that it exists', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 300 }, () => server.call('exits')));
+
+    expect(
+      outcomes.filter((outcome) => outcome.kind === 'refused' && outcome.refusal.code !== 'TOOL.DENIED'),
+    ).toEqual([]);
+  });
+
   it('keeps no rate window for a denied or unknown name', async () => {
     const judge = jest.spyOn(server.app.get(RateLimiter, { strict: false }), 'judge');
     for (let i = 0; i < 300; i++) await server.call(`invented_${i}`);

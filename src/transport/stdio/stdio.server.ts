@@ -6,11 +6,13 @@ import { StdioStreams } from './stdio.streams.js';
 import { StdioTransport } from './stdio.transport.js';
 import { ToolCallHandler } from './tool-call.handler.js';
 
-/** The bounds of an orderly end, in milliseconds. Together below two seconds, when clients begin to kill. */
+/** The bounds of an orderly end, in milliseconds: for all of it (clients begin to kill after two seconds), ... */
+const END_MS = 1650;
+/** ... for the answers to what is in flight, ... */
 const DRAIN_MS = 1400;
+/** ... for the SDK to close, and for aborted calls to be on record. What is left is for the bytes to leave. */
 const CLOSE_MS = 150;
 const RECORD_MS = 150;
-const FLUSH_MS = 150;
 /** Open subscriptions of one client; this server has nothing to tell them yet. */
 const MAX_SUBSCRIPTIONS = 16;
 
@@ -67,11 +69,12 @@ export class StdioServer {
   }
 
   async #drain(transport: StdioTransport): Promise<void> {
+    const startedAt = performance.now();
     transport.stopReading('stopped');
     await withDeadline(transport.answered(), DRAIN_MS);
     // From here on the signals of what still runs are aborted.
     await withDeadline(this.#handle?.close() ?? Promise.resolve(), CLOSE_MS);
     await withDeadline(this.calls.settled(), RECORD_MS);
-    await withDeadline(transport.flushed(), FLUSH_MS);
+    await withDeadline(transport.flushed(), END_MS - (performance.now() - startedAt));
   }
 }

@@ -1,19 +1,13 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  isJSONRPCErrorResponse,
-  isJSONRPCNotification,
-  isJSONRPCResultResponse,
-  type JSONRPCMessage,
-  type Transport,
-} from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import type { ProtocolOutput } from '../../logging/index.js';
 import { withDeadline } from './deadline.js';
 import { FrameDecoder, MAX_LINE_BYTES, type Frame } from './frame.decoder.js';
 import { FrameWriter } from './frame.writer.js';
 import { ERROR_CODE, errorReply, type InboundRequest } from './json-rpc.js';
 import { judgeLine, tooLong } from './message.rules.js';
-import { conciseError, withSenderId } from './outgoing.rules.js';
+import { Outbox } from './outbox.js';
 import { fitsSdkSchemas } from './sdk.shape.js';
 import { SessionGate } from './session.gate.js';
 
@@ -40,6 +34,7 @@ export class StdioTransport implements Transport {
   readonly #gate = new SessionGate();
   readonly #decoder = new FrameDecoder();
   readonly #writer: FrameWriter;
+  readonly #outbox: Outbox;
   #endInput: (end: InputEnd) => void = () => undefined;
   #reading = true;
   #closed = false;
@@ -55,6 +50,7 @@ export class StdioTransport implements Transport {
       this.stopReading('client gone');
       this.#wake();
     });
+    this.#outbox = new Outbox(this.#gate, this.#writer);
     // Late errors of a stream that is no longer read must not end the process.
     input.on('error', () => undefined);
   }
@@ -92,20 +88,13 @@ export class StdioTransport implements Transport {
   }
 
   send(message: JSONRPCMessage): Promise<void> {
-    if (isJSONRPCResultResponse(message)) {
-      this.#answer(message.id, 'result', (id) => ({
-        ...message,
-        id,
-        result: withSenderId(message.result, () => id),
-      }));
-    } else if (isJSONRPCErrorResponse(message)) {
-      this.#answer(message.id, 'error', (id) => ({ ...message, id, error: conciseError(message.error) }));
-    } else if (isJSONRPCNotification(message)) {
-      this.#notify(message);
-    } else {
-      return Promise.reject(new Error('This server sends no requests to its client.'));
+    try {
+      this.#outbox.post(message);
+      this.#wake();
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(toError(error));
     }
-    return Promise.resolve();
   }
 
   async #read(): Promise<void> {
@@ -118,7 +107,7 @@ export class StdioTransport implements Transport {
       }
     } catch (error) {
       // Also what `destroy` in stopReading looks like from here.
-      if (this.#reading) this.onerror?.(error instanceof Error ? error : new Error(String(error)));
+      if (this.#reading) this.onerror?.(toError(error));
     } finally {
       this.stopReading('end of input');
     }
@@ -178,28 +167,6 @@ export class StdioTransport implements Transport {
     return admission.handshake ? admission.request.id : undefined;
   }
 
-  #answer(internalId: unknown, ending: 'result' | 'error', build: (id: string | number) => object): void {
-    const waiting = this.#gate.settle(internalId, ending);
-    // Cancelled: nothing more may be sent for it.
-    if (waiting === undefined) return;
-    try {
-      this.#writer.write(build(waiting.id));
-    } catch (error) {
-      this.#writer.write(
-        errorReply(ERROR_CODE.internal, 'Internal error: the answer has no JSON form.', waiting.id),
-      );
-      this.onerror?.(error instanceof Error ? error : new Error(String(error)));
-    }
-    this.#wake();
-  }
-
-  #notify(message: Extract<JSONRPCMessage, { method: string }>): void {
-    // Progress may be left out, and must not pile up before a client that does not read.
-    if (this.#writer.behind && message.method === 'notifications/progress') return;
-    const params = message.params && withSenderId(message.params, (id) => this.#gate.senderId(id));
-    this.#writer.write({ ...message, ...(params && { params }) });
-  }
-
   async #untilAnswered(internalId: unknown): Promise<void> {
     const answered = async (): Promise<void> => {
       while (this.#gate.senderId(internalId) !== undefined && this.#reading) await this.#change();
@@ -216,4 +183,8 @@ export class StdioTransport implements Transport {
     this.#settled = [];
     for (const resolve of settled) resolve();
   }
+}
+
+function toError(value: unknown): Error {
+  return value instanceof Error ? value : new Error(String(value));
 }

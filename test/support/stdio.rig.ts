@@ -1,0 +1,112 @@
+import { PassThrough } from 'node:stream';
+import { Logger } from '@nestjs/common';
+import type { CallRequest, ToolDescriptor, ToolOutcome } from '../../src/kernel/index.js';
+import type { ToolDispatcher, ToolRegistry } from '../../src/tools/index.js';
+import { McpServerFactory } from '../../src/transport/stdio/mcp-server.factory.js';
+import { StdioServer } from '../../src/transport/stdio/stdio.server.js';
+import { ToolCallHandler } from '../../src/transport/stdio/tool-call.handler.js';
+import { handshake, type Frame } from './frames.js';
+
+class AnyInput {}
+
+const ECHO: ToolDescriptor = {
+  name: 'echo',
+  title: 'Echo',
+  description: 'Says it again.',
+  plugin: 'test',
+  input: AnyInput,
+  inputSchema: { type: 'object', properties: {} },
+  answers: 'text',
+  outputSchema: undefined,
+  annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  aliases: [],
+  intents: [],
+};
+
+export function answer(text: string): ToolOutcome {
+  return { kind: 'answered', answer: { texts: [text], structured: undefined } };
+}
+
+/** Resolves to a cancelled outcome when the call is aborted, and not before. */
+export function untilAborted({ signal }: CallRequest): Promise<ToolOutcome> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve({ kind: 'cancelled' }), { once: true });
+  });
+}
+
+/** The transport room alone, between two streams and in front of a dispatcher that the test plays. */
+export class StdioRig {
+  readonly input = new PassThrough();
+  readonly output = new PassThrough({ highWaterMark: 4096 });
+  readonly calls: CallRequest[] = [];
+  readonly frames: Frame[] = [];
+  readonly server: StdioServer;
+  /** What becomes of a call; its arguments come back by default. */
+  dispatch: (call: CallRequest) => Promise<ToolOutcome> = (call) =>
+    Promise.resolve(answer(JSON.stringify(call.arguments)));
+  #arrived: (() => void)[] = [];
+
+  constructor() {
+    Logger.overrideLogger(false);
+    const dispatcher = {
+      call: (call: CallRequest) => {
+        this.calls.push(call);
+        return this.dispatch(call);
+      },
+    } as ToolDispatcher;
+    const registry = { visible: () => [ECHO] } as unknown as ToolRegistry;
+    const handler = new ToolCallHandler(dispatcher);
+    this.server = new StdioServer(this, new McpServerFactory(registry, handler), handler);
+  }
+
+  /** Starts the server and reads what it writes. */
+  async start(): Promise<void> {
+    this.read();
+    await this.server.start();
+  }
+
+  async initialize(): Promise<void> {
+    await this.start();
+    this.send({ id: 'init', method: 'initialize', params: handshake() });
+    await this.reply('init');
+    this.send({ method: 'notifications/initialized' });
+  }
+
+  /** Begins to read the output; without it the server finds its reader behind. */
+  read(): void {
+    let rest = '';
+    this.output.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      this.frames.push(...lines.map((line) => JSON.parse(line) as Frame));
+      const arrived = this.#arrived;
+      this.#arrived = [];
+      for (const resolve of arrived) resolve();
+    });
+  }
+
+  /** Sends messages in one chunk. */
+  send(...messages: readonly object[]): void {
+    this.input.write(
+      messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join(''),
+    );
+  }
+
+  /** Sends a tools/call and, with it, a ping; resolves when the ping is answered, so that the call runs. */
+  async begin(id: string | number): Promise<void> {
+    this.send({ id, method: 'tools/call', params: { name: 'echo' } }, { id: 'begun', method: 'ping' });
+    await this.reply('begun');
+  }
+
+  async reply(id: string | number): Promise<Frame> {
+    return this.frame((frame) => frame.id === id);
+  }
+
+  async frame(fits: (frame: Frame) => boolean): Promise<Frame> {
+    for (;;) {
+      const found = this.frames.find(fits);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => this.#arrived.push(resolve));
+    }
+  }
+}
