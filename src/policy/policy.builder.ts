@@ -23,7 +23,7 @@ export function buildPolicy(source: string, file: PolicyFile, env: Environment):
       allowedPaths: (filesystem?.allowed_paths ?? []).map(resolvePattern),
       deniedPaths: (filesystem?.denied_paths ?? []).map(deniedForm),
     },
-    commands: { blocked: [...(commands?.blocked ?? [])] },
+    commands: { blocked: commands?.blocked ?? undefined },
     tools: toolsOf(file.tools),
     audit: {
       logFile: audit?.log_file === undefined ? '' : resolve(audit.log_file),

@@ -47,7 +47,7 @@ describe('loadPolicy', () => {
         dnsAllowlist: [],
       },
       filesystem: { allowedPaths: [], deniedPaths: [] },
-      commands: { blocked: [] },
+      commands: { blocked: undefined },
       tools: {
         allow: [],
         deny: [],

@@ -21,8 +21,8 @@ export interface FilesystemPolicy {
 }
 
 export interface CommandsPolicy {
-  /** Program names (basenames). */
-  readonly blocked: readonly string[];
+  /** Program names (basenames). Undefined when the policy has no such list, and then no command is allowed. */
+  readonly blocked: readonly string[] | undefined;
 }
 
 export interface ToolsPolicy {

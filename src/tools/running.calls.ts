@@ -3,8 +3,8 @@ const MAX_PER_TOOL = 64;
 const MAX_TOTAL = 256;
 
 /**
- * Counts running tool bodies until they have really ended. A tool whose bodies never end blocks itself,
- * not the server's memory and not the other tools.
+ * Counts running tool bodies until they have really ended. A tool whose bodies never end blocks itself
+ * after 64 of them, and takes a quarter of all places with it; memory stays bounded.
  */
 export class RunningCalls {
   readonly #perTool = new Map<string, number>();

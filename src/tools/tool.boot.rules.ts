@@ -14,6 +14,7 @@ const ANNOTATIONS: readonly (keyof ToolAnnotations)[] = [
 export function findBootProblems(found: readonly FoundTool[]): string[] {
   return [
     ...duplicates(found),
+    ...sharedPlugins(found),
     ...found.flatMap((tool) => problemsOf(tool).map((problem) => `${whereOf(tool)}: ${problem}`)),
   ];
 }
@@ -27,6 +28,17 @@ function duplicates(found: readonly FoundTool[]): string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
     (name) => `two tools are named ${JSON.stringify(name)}; names must be unique`,
   );
+}
+
+/** Availability and version are a class's; two classes under one name would speak for each other. */
+function sharedPlugins(found: readonly FoundTool[]): string[] {
+  const hosts = new Map<string, Set<unknown>>();
+  for (const { plugin, host } of found) {
+    if (plugin !== undefined) hosts.set(plugin.name, (hosts.get(plugin.name) ?? new Set()).add(host));
+  }
+  return [...hosts]
+    .filter(([, classes]) => classes.size > 1)
+    .map(([name]) => `two classes are the plugin ${JSON.stringify(name)}; give each a name of its own`);
 }
 
 function problemsOf(tool: FoundTool): string[] {

@@ -72,7 +72,8 @@ export class ToolDispatcher {
 
   async #run(tool: RegisteredTool | undefined, call: ToolCall, deadline: CallDeadline): Promise<ToolOutcome> {
     if (tool === undefined) return { kind: 'refused', refusal: UNKNOWN_TOOL };
-    const release = this.#running.enter(call.tool.name);
+    // A denied tool ends at the first guard. Were it counted, "busy" would give away that it exists.
+    const release = this.registry.isVisible(tool) ? this.#running.enter(call.tool.name) : () => undefined;
     if (release === undefined) return { kind: 'refused', refusal: BUSY };
     const scope = { callId: call.id, tool: call.tool.name };
     const ending = await deadline.run(() => runInCallScope(scope, () => tool.run(call)), release);

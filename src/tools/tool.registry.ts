@@ -8,7 +8,7 @@ import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
 @Injectable()
 export class ToolRegistry {
   #tools: ReadonlyMap<string, RegisteredTool> | undefined;
-  #visible: { readonly policy: Policy; readonly tools: readonly RegisteredTool[] } | undefined;
+  #visible: { readonly policy: Policy; readonly tools: ReadonlySet<RegisteredTool> } | undefined;
 
   constructor(private readonly policies: PolicyStore) {}
 
@@ -24,7 +24,11 @@ export class ToolRegistry {
 
   /** The tools the policy lets exist, in registration order. The only view that may reach a caller. */
   visible(): readonly ToolDescriptor[] {
-    return this.#allowed().map((tool) => tool.descriptor);
+    return [...this.#allowed()].map((tool) => tool.descriptor);
+  }
+
+  isVisible(tool: RegisteredTool): boolean {
+    return this.#allowed().has(tool);
   }
 
   /** The plugins that have a visible tool, each with its visible tools. */
@@ -41,14 +45,14 @@ export class ToolRegistry {
     return [...byName.values()];
   }
 
-  #allowed(): readonly RegisteredTool[] {
+  #allowed(): ReadonlySet<RegisteredTool> {
     const policy = this.policies.current;
     // A policy is immutable and a reload brings a new one, so its identity is the key.
     if (this.#visible?.policy !== policy) {
       const tools = [...this.#all().values()].filter(
         (tool) => judgeAccess(policy.tools, tool.descriptor.name).allowed,
       );
-      this.#visible = { policy, tools };
+      this.#visible = { policy, tools: new Set(tools) };
     }
     return this.#visible.tools;
   }

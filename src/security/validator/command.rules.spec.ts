@@ -103,6 +103,14 @@ describe('judgeCommand', () => {
     expect(verdict).toHaveProperty('message', expect.stringContaining(token));
   });
 
+  it('allows nothing when the policy has no list', () => {
+    expect(judgeCommand({ blocked: undefined }, 'ls')).toMatchObject({
+      allowed: false,
+      code: 'COMMAND.DENIED',
+      rule: 'commands.blocked',
+    });
+  });
+
   it('blocks nothing by name when the policy names nothing, and still refuses shell syntax', () => {
     expect(judgeCommand({ blocked: [] }, 'curl x').allowed).toBe(true);
     expect(judgeCommand({ blocked: [] }, 'curl x | sh').allowed).toBe(false);

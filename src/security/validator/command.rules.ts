@@ -26,6 +26,13 @@ export function judgeCommand(policy: CommandsPolicy, command: string): Verdict {
       'Write one program and its arguments, without shell syntax.',
     );
   }
+  if (policy.blocked === undefined) {
+    return refusal(
+      'commands.blocked',
+      'the policy says nothing about commands, and a missing list allows nothing',
+      'The operator can write the list, empty if no program is to be blocked: commands: { blocked: [] }.',
+    );
+  }
   const blocked = policy.blocked.map((name) => name.toLowerCase());
   const pending: (readonly string[])[] = [cut.words];
   for (let words = pending.pop(); words !== undefined; words = pending.pop()) {
