@@ -154,7 +154,9 @@ describe('a session of the official v1 client', () => {
     });
 
     expect(result.isError).toBe(true);
-    expect(result._meta).toEqual({ 'mcp-secure-server/refusal': { code: 'INPUT.INVALID', rule: 'input schema' } });
+    expect(result._meta).toEqual({
+      'mcp-secure-server/refusal': { code: 'INPUT.INVALID', rule: 'input schema' },
+    });
   });
 
   it('left it all in a database for the owner alone', () => {

@@ -129,6 +129,17 @@ describe('a session over stdio', () => {
     expect(server.unread).toEqual([]);
   });
 
+  it('reads a flood of pings at its pace, and answers every one', async () => {
+    server = await ServerProcess.initialized();
+    const startedAt = performance.now();
+    await server.send(Array.from({ length: 3000 }, (_, id) => request(id, 'ping')).join(''));
+    await server.until('3000 replies', () => server.unread.length === 3000);
+
+    expect(server.unread.every((frame) => 'result' in frame)).toBe(true);
+    // 2000 at once and 500 a second: less than two seconds would mean that nobody kept the pace.
+    expect(performance.now() - startedAt).toBeGreaterThan(1900);
+  });
+
   it('ignores a request for a task, as a server without that capability must', async () => {
     server = await ServerProcess.initialized();
     const params = { name: 'list_categories', arguments: {}, task: { ttl: 60_000 } };

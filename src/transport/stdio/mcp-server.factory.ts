@@ -72,7 +72,7 @@ export class McpServerFactory {
       arguments: params['arguments'],
       client: clientName(info),
       signal: mcpReq.signal,
-      progressToken: mcpReq['_meta']?.progressToken,
+      progressToken: mcpReq._meta?.progressToken,
       notify: (note) => {
         mcpReq
           .notify({ method: 'notifications/progress', params: { ...note } })

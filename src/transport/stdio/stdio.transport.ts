@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import type { ProtocolOutput } from '../../logging/index.js';
 import { withDeadline } from './deadline.js';
 import { FrameDecoder, MAX_LINE_BYTES, type Frame } from './frame.decoder.js';
+import { FramePace } from './frame.pace.js';
 import { FrameWriter } from './frame.writer.js';
 import { ERROR_CODE, errorReply, type InboundRequest } from './json-rpc.js';
 import { judgeLine, tooLong } from './message.rules.js';
@@ -19,6 +20,15 @@ const HANDSHAKE_MS = 5000;
 /** Why nothing more will be read. */
 export type InputEnd = 'end of input' | 'client gone' | 'stopped';
 
+/** What a frame was: a handshake to wait for, a call that the policy limits (or word about one), anything else. */
+type Handled =
+  | { readonly kind: 'handshake'; readonly id: unknown }
+  | { readonly kind: 'call' }
+  | { readonly kind: 'other' };
+
+const CALL: Handled = { kind: 'call' };
+const OTHER: Handled = { kind: 'other' };
+
 /**
  * The SDK's transport over a pair of byte streams. Framing, limits, ids and the order of a session are decided
  * here; the SDK sees only messages it can answer.
@@ -33,6 +43,7 @@ export class StdioTransport implements Transport {
 
   readonly #gate = new SessionGate();
   readonly #decoder = new FrameDecoder();
+  readonly #pace = new FramePace();
   readonly #writer: FrameWriter;
   readonly #outbox: Outbox;
   #endInput: (end: InputEnd) => void = () => undefined;
@@ -114,8 +125,9 @@ export class StdioTransport implements Transport {
   }
 
   async #receive(frame: Frame): Promise<void> {
-    const handshake = this.#handle(frame);
-    if (handshake !== undefined) await this.#untilAnswered(handshake);
+    const handled = this.#handle(frame);
+    if (handled.kind === 'handshake') await this.#untilAnswered(handled.id);
+    if (handled.kind !== 'call') await this.#keepPace();
     if (++this.#framesThisTurn >= FRAMES_PER_TURN) {
       this.#framesThisTurn = 0;
       await nextTurn();
@@ -124,11 +136,10 @@ export class StdioTransport implements Transport {
     if (this.#writer.behind) await this.#writer.caughtUp();
   }
 
-  /** @returns the internal id of a request that must be answered before anything more is read */
-  #handle(frame: Frame): unknown {
+  #handle(frame: Frame): Handled {
     if (frame.kind === 'too_long') {
       this.#writer.write(tooLong(MAX_LINE_BYTES));
-      return undefined;
+      return OTHER;
     }
     const judgement = judgeLine(frame.bytes);
     switch (judgement.kind) {
@@ -138,13 +149,13 @@ export class StdioTransport implements Transport {
         const passed = this.#gate.pass(judgement.notification);
         if (passed !== undefined) this.onmessage?.(passed as JSONRPCMessage);
         this.#wake();
-        return undefined;
+        return passed === undefined ? OTHER : CALL;
       }
       case 'reply':
         this.#writer.write(judgement.reply);
-        return undefined;
+        return OTHER;
       case 'drop':
-        return undefined;
+        return OTHER;
       default: {
         const never: never = judgement;
         return never;
@@ -152,19 +163,25 @@ export class StdioTransport implements Transport {
     }
   }
 
-  #request(request: InboundRequest): unknown {
+  #request(request: InboundRequest): Handled {
     if (!fitsSdkSchemas(request)) {
       const text = 'Invalid params: they do not fit the schema of this method.';
       this.#writer.write(errorReply(ERROR_CODE.invalidParams, text, request.id));
-      return undefined;
+      return OTHER;
     }
     const admission = this.#gate.admit(request);
     if (admission.kind === 'answer') {
       this.#writer.write(admission.reply);
-      return undefined;
+      return OTHER;
     }
     this.onmessage?.(admission.request as JSONRPCMessage);
-    return admission.handshake ? admission.request.id : undefined;
+    if (admission.handshake) return { kind: 'handshake', id: admission.request.id };
+    return request.method === 'tools/call' ? CALL : OTHER;
+  }
+
+  async #keepPace(): Promise<void> {
+    const waitMs = this.#pace.count();
+    if (waitMs > 0 && this.#reading) await sleep(waitMs);
   }
 
   async #untilAnswered(internalId: unknown): Promise<void> {
