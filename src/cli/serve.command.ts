@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule, type AppOptions } from '../app.module.js';
 import { Logger } from '../logging/index.js';
@@ -37,8 +38,11 @@ export async function serve(options: ServeOptions, plugins: AppOptions['plugins'
 
 async function serveUnder(policy: Policy, plugins: AppOptions['plugins'] = []): Promise<number> {
   const app = await NestFactory.createApplicationContext(AppModule.forRoot({ policy, plugins }), {
-    // What Nest says of its own start is of no use to an operator.
-    logger: ['warn', 'error', 'fatal'],
+    // Until the log of the server is there. What Nest says of its own start is of no use to an operator.
+    logger: new ConsoleLogger({
+      logLevels: ['warn', 'error', 'fatal'],
+      colors: Boolean(process.stderr.isTTY),
+    }),
     abortOnError: false,
   });
   const logger = app.get(Logger);
