@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -57,6 +66,17 @@ describe('AppendFile', () => {
     file.append('two');
 
     expect(readFileSync(path, 'utf8')).toBe('two\n');
+  });
+
+  it('throws for a line that a full disk tore, and starts the next one on a line of its own', () => {
+    const path = join(folder, 'audit.log');
+    let room = 3;
+    const file = new AppendFile(path, rotation, (fd, bytes) => writeSync(fd, bytes.subarray(0, room)));
+
+    expect(() => file.append('{"n":1}')).toThrow('only 3 of 8 bytes were written');
+    room = 100;
+    file.append('{"n":2}');
+    expect(readFileSync(path, 'utf8')).toBe('{"n\n{"n":2}\n');
   });
 
   it('throws when the file cannot be written', () => {

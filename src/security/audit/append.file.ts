@@ -29,19 +29,23 @@ export class AppendFile {
   #fd: number | undefined;
   #size = 0;
   #inode = 0;
+  #torn = false;
 
   constructor(
     readonly path: string,
     private readonly rotation: Rotation,
+    private readonly write: (fd: number, bytes: Buffer) => number = writeSync,
   ) {}
 
   /** Appends one line. Throws when it cannot be written whole. */
   append(line: string): void {
-    const bytes = Buffer.from(`${line}\n`);
-    const fd = this.#openFor(bytes.length);
+    const fd = this.#openFor(Buffer.byteLength(line) + 1);
+    // What is left of a torn line must not spoil the next one.
+    const bytes = Buffer.from(`${this.#torn ? '\n' : ''}${line}\n`);
     // One write with O_APPEND: lines of two processes never mix. A short write means a full disk.
-    const written = writeSync(fd, bytes);
-    if (written !== bytes.length) throw new Error(`only ${written} of ${bytes.length} bytes were written`);
+    const written = this.write(fd, bytes);
+    this.#torn = written !== bytes.length;
+    if (this.#torn) throw new Error(`only ${written} of ${bytes.length} bytes were written`);
     this.#size += written;
   }
 
@@ -74,6 +78,7 @@ export class AppendFile {
     fchmodSync(fd, FILE_MODE);
     this.#size = stat.size;
     this.#inode = stat.ino;
+    this.#torn = false;
     return fd;
   }
 
