@@ -170,6 +170,10 @@ describe('the chain', () => {
 
   it('does not believe an exception filter that invents a result', async () => {
     expect(await server.call('invented')).toMatchObject({ kind: 'failed' });
+    expect(await server.call('invented', { unknown: 1 })).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'INPUT.INVALID' },
+    });
   });
 
   describe('on marked fields', () => {

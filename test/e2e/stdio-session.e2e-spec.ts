@@ -129,6 +129,15 @@ describe('a session over stdio', () => {
     expect(server.unread).toEqual([]);
   });
 
+  it('leaves refused calls to the audit log and writes no error about them', async () => {
+    server = await ServerProcess.initialized();
+    await server.ask(1, 'tools/call', { name: 'get_bug', arguments: { bug_id: 'nonsense' } });
+    await server.ask(2, 'tools/call', { name: 'no_such_tool', arguments: {} });
+
+    expect(server.stderr).toContain('is ready');
+    expect(server.stderr).not.toMatch(/Forbidden|ExceptionsHandler|"level":50/);
+  });
+
   it('reads a flood of pings at its pace, and answers every one', async () => {
     server = await ServerProcess.initialized();
     const startedAt = performance.now();
