@@ -133,6 +133,9 @@ describe('a session over stdio', () => {
     server = await ServerProcess.initialized();
     await server.ask(1, 'tools/call', { name: 'get_bug', arguments: { bug_id: 'nonsense' } });
     await server.ask(2, 'tools/call', { name: 'no_such_tool', arguments: {} });
+    // These two are thrown from inside the tool, where Nest's own filter would log them with their stacks.
+    await server.ask(3, 'tools/call', { name: 'list_bugs', arguments: { project_path: '/etc' } });
+    await server.ask(4, 'tools/call', { name: 'get_bug', arguments: { bug_id: 'BUG-404' } });
 
     expect(server.stderr).toContain('is ready');
     expect(server.stderr).not.toMatch(/Forbidden|ExceptionsHandler|"level":50/);
