@@ -2,9 +2,10 @@ import { Console } from 'node:console';
 import { PassThrough, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { drained } from '../../test/support/drained.js';
 import { sealStdout, type StandardStreams } from './stdout.seal.js';
 
-const read = (stream: Writable): string => String((stream as PassThrough).read() ?? '');
+const read = (stream: Writable): string => drained(stream as PassThrough);
 
 describe('sealStdout', () => {
   let real: PassThrough;
