@@ -2,10 +2,10 @@ import { Console } from 'node:console';
 import { PassThrough, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { drained } from '../../test/support/drained.js';
+import { readAll } from '../../test/support/read-all.js';
 import { sealStdout, type StandardStreams } from './stdout.seal.js';
 
-const read = (stream: Writable): string => drained(stream as PassThrough);
+const read = (stream: Writable): string => readAll(stream as PassThrough);
 
 describe('sealStdout', () => {
   let real: PassThrough;

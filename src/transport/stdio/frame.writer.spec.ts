@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { drained } from '../../../test/support/drained.js';
+import { readAll } from '../../../test/support/read-all.js';
 import { FrameWriter } from './frame.writer.js';
 
 describe('FrameWriter', () => {
@@ -18,7 +18,7 @@ describe('FrameWriter', () => {
     writer.write({ a: 'line\nend' });
     writer.write({ b: 1 });
 
-    expect(drained(output)).toBe('{"a":"line\\nend"}\n{"b":1}\n');
+    expect(readAll(output)).toBe('{"a":"line\\nend"}\n{"b":1}\n');
   });
 
   it('knows when the reader is behind and when it has caught up', async () => {
@@ -59,6 +59,6 @@ describe('FrameWriter', () => {
     expect(() => writer.write({ n: 1n })).toThrow(TypeError);
     writer.write({ a: 1 });
 
-    expect(drained(output)).toBe('{"a":1}\n');
+    expect(readAll(output)).toBe('{"a":1}\n');
   });
 });
