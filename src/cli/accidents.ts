@@ -1,4 +1,4 @@
-import { currentCall } from '../kernel/index.js';
+import { currentCall, textOf } from '../kernel/index.js';
 
 /** Where an accident is reported. The text may hold anything a plugin threw. */
 export type Report = (text: string) => void;
@@ -17,8 +17,7 @@ export function survivePluginAccidents(report: Report): () => void {
     throw new Error(`The tool ${call.tool} tried to end the server.`);
   };
   const onError = (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    report(`A plugin left an error that nobody handled; serving goes on: ${text}`);
+    report(`A plugin left an error that nobody handled; serving goes on: ${textOf(error)}`);
   };
   process.on('unhandledRejection', onError);
   process.on('uncaughtException', onError);

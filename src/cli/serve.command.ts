@@ -11,8 +11,8 @@ import { survivePluginAccidents } from './accidents.js';
 import { greeting } from './greeting.js';
 import { onTermination } from './termination.js';
 
-/** Longest wait for the rooms to shut down, in milliseconds; the drain before it takes up to 1.5 s. */
-const CLOSE_MS = 400;
+/** Longest wait for the rooms to shut down, in milliseconds; the drain before it takes up to 1.6 s. */
+const CLOSE_MS = 300;
 
 export interface ServeOptions {
   readonly policy?: string | undefined;
@@ -61,10 +61,11 @@ async function serveUnder(policy: Policy, plugins: AppOptions['plugins'] = []): 
     );
     await server.closed;
   } finally {
-    endAccidents();
     termination.dispose();
     // A plugin whose shutdown hook never ends must not keep the process.
     await Promise.race([app.close(), sleep(CLOSE_MS, undefined, { ref: false })]);
+    // Last: what an aborted tool leaves behind while the rooms shut down is an accident as well.
+    endAccidents();
   }
   return 0;
 }

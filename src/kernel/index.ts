@@ -20,6 +20,8 @@ export {
 export type { ToolContext, ToolLog, WorkspaceFiles } from './tool.context.js';
 export type { AnswerShape, InputClass, ToolAnnotations, ToolDescriptor } from './tool.descriptor.js';
 export { ToolError } from './tool.error.js';
+export { Pace } from './pace.js';
+export { textOf } from './text-of.js';
 export { page, type Page } from './page.js';
 export { SealedAnswer } from './sealed.answer.js';
 export type { ToolAnswer, ToolOutcome } from './tool.outcome.js';

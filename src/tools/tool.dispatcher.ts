@@ -1,12 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ForbiddenException, Injectable, Logger } from '@nestjs/common';
 import {
   Clock,
+  Pace,
   RefusalError,
   runInCallScope,
   SealedAnswer,
+  textOf,
   ToolCall,
   ToolError,
   type CallRequest,
+  type RefusalCode,
   type ToolOutcome,
 } from '../kernel/index.js';
 import { PolicyStore } from '../policy/index.js';
@@ -18,6 +22,18 @@ import { RunningCalls } from './running.calls.js';
 import { ToolRegistry } from './tool.registry.js';
 import { unknownTool } from './unknown.tool.js';
 
+/** Longest sentence of a tool's own that reaches the caller, in characters. */
+const MAX_MESSAGE_CHARS = 4096;
+/** Refusals at once, and per second after that, that no rate limit counts. */
+const REFUSAL_BURST = 200;
+const REFUSALS_PER_SECOND = 50;
+const UNCOUNTED: ReadonlySet<RefusalCode> = new Set([
+  'TOOL.UNKNOWN',
+  'TOOL.DENIED',
+  'RATE.EXHAUSTED',
+  'CALL.BUSY',
+]);
+
 /**
  * The way of one call: audit.open, the chain, audit.close.
  * The audit brackets the chain because interceptors never see what a guard denied.
@@ -26,6 +42,7 @@ import { unknownTool } from './unknown.tool.js';
 export class ToolDispatcher {
   readonly #logger = new Logger(ToolDispatcher.name);
   readonly #running = new RunningCalls();
+  readonly #refusals = new Pace(REFUSAL_BURST, REFUSALS_PER_SECOND);
 
   constructor(
     private readonly registry: ToolRegistry,
@@ -36,7 +53,11 @@ export class ToolDispatcher {
 
   /** Takes one call through every control. Never rejects: whatever happens is an outcome, and on record. */
   async call(request: CallRequest): Promise<ToolOutcome> {
-    return this.dispatch(this.registry.find(request.name), request);
+    const outcome = await this.dispatch(this.registry.find(request.name), request);
+    // Refusals that no rate limit counts: without a pace of their own they could roll the audit log over.
+    if (outcome.kind === 'refused' && UNCOUNTED.has(outcome.refusal.code))
+      await sleep(this.#refusals.count());
+    return outcome;
   }
 
   /** The same for a tool that is at hand; undefined stands for one that does not exist. */
@@ -53,14 +74,17 @@ export class ToolDispatcher {
     try {
       this.audit.open(call);
     } catch (error) {
-      this.#logger.error(String(error));
+      this.#logger.error(textOf(error));
       return { kind: 'refused', refusal: AUDIT_UNAVAILABLE };
     }
-    const outcome = await this.#run(tool, call, deadline);
+    // Whatever goes wrong in here, the outcome below is on record.
+    const outcome = await this.#run(tool, call, deadline).catch((error: unknown) =>
+      this.#failure(call, error),
+    );
     try {
       this.audit.close(call, outcome, this.clock.monotonicMs() - startedAt);
     } catch (error) {
-      this.#logger.error(String(error));
+      this.#logger.error(textOf(error));
       // The caller must not act on an answer that the log does not know.
       return {
         kind: 'failed',
@@ -72,8 +96,11 @@ export class ToolDispatcher {
 
   async #run(tool: RegisteredTool | undefined, call: ToolCall, deadline: CallDeadline): Promise<ToolOutcome> {
     if (tool === undefined) return { kind: 'refused', refusal: UNKNOWN_TOOL };
-    // A denied tool ends at the first guard. Were it counted, "busy" would give away that it exists.
-    const release = this.registry.isVisible(tool) ? this.#running.enter(call.tool.name) : () => undefined;
+    // A denied tool ends where an unknown one does: "busy", or an answer that comes a turn later, would give away
+    // that it exists. The guard denies it as well, and the canary sees to it that it does.
+    const hidden = this.registry.findHidden(tool);
+    if (hidden !== undefined) return { kind: 'refused', refusal: hidden };
+    const release = this.#running.enter(call.tool.name);
     if (release === undefined) return { kind: 'refused', refusal: BUSY };
     const scope = { callId: call.id, tool: call.tool.name };
     const ending = await deadline.run(() => runInCallScope(scope, () => tool.run(call)), release);
@@ -107,7 +134,7 @@ export class ToolDispatcher {
     if (error instanceof RefusalError) return { kind: 'refused', refusal: error.refusal };
     if (error instanceof ToolError) {
       if (error.cause !== undefined) this.#log(call, error.cause);
-      return { kind: 'failed', message: error.message };
+      return { kind: 'failed', message: clipped(error.message) };
     }
     if (error instanceof UnusableAnswer) {
       return { kind: 'failed', message: `Tool '${call.tool.name}' gave no usable answer: ${error.message}.` };
@@ -127,12 +154,16 @@ export class ToolDispatcher {
   }
 
   #log(call: ToolCall, error: unknown): void {
-    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#logger.error(`Call ${call.id} of ${call.tool.name} failed: ${redactText(cause)}`);
+    this.#logger.error(`Call ${call.id} of ${call.tool.name} failed: ${redactText(textOf(error))}`);
   }
 
   #deadlineMs(tool: string): number {
     const { timeout, timeouts } = this.policies.current.tools;
     return (timeouts[tool] ?? timeout) * 1000;
   }
+}
+
+function clipped(message: unknown): string {
+  const text = textOf(message);
+  return text.length > MAX_MESSAGE_CHARS ? `${text.slice(0, MAX_MESSAGE_CHARS)}...` : text;
 }

@@ -41,6 +41,8 @@ export class ToolPipeline {
     if (!(call instanceof ToolCall)) throw new Error('A tool method was called without an envelope.');
     // The last line before the tool's body: whatever the framework skipped on the way, this does not.
     call.assertCleared();
+    // Its caller has been told that it ended; a slow guard or a late turn must not start it after all.
+    if (call.signal.aborted) throw new Error('The call ended before its tool was reached.');
     switch (kind) {
       case PARAM_KIND.input:
         return call.input;

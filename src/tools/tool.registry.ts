@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ToolDescriptor } from '../kernel/index.js';
+import type { Refusal, ToolDescriptor } from '../kernel/index.js';
 import { PolicyStore, type Policy } from '../policy/index.js';
 import { judgeAccess } from '../security/index.js';
 import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
@@ -27,8 +27,11 @@ export class ToolRegistry {
     return [...this.#allowed()].map((tool) => tool.descriptor);
   }
 
-  isVisible(tool: RegisteredTool): boolean {
-    return this.#allowed().has(tool);
+  /** Why a registered tool does not exist for the caller; undefined when it does, or was never registered. */
+  findHidden(tool: RegisteredTool): Refusal | undefined {
+    if (this.#allowed().has(tool) || this.find(tool.descriptor.name) !== tool) return undefined;
+    const verdict = judgeAccess(this.policies.current.tools, tool.descriptor.name);
+    return verdict.allowed ? undefined : verdict;
   }
 
   /** The plugins that have a visible tool, each with its visible tools. */

@@ -16,7 +16,7 @@ describe('the chain', () => {
   beforeAll(async () => {
     server = await bootApp([ProbeModule], {
       tools:
-        '{ allow: ["*"], deny: ["exits"], timeouts: { deaf: 1, patient: 0.2 }, max_output_bytes: 50000, rate_limits: { default: 1000, list: 2 } }',
+        '{ allow: ["*"], deny: ["exits"], timeouts: { deaf: 1, patient: 0.2, team_slow: 0.1 }, max_output_bytes: 50000, rate_limits: { default: 1000, list: 2 } }',
     });
   });
 
@@ -66,6 +66,18 @@ describe('the chain', () => {
     expect(
       outcomes.filter((outcome) => outcome.kind === 'refused' && outcome.refusal.code !== 'TOOL.DENIED'),
     ).toEqual([]);
+  });
+
+  it('ends a denied call in the same turn as an unknown one, so that their order tells nothing', async () => {
+    const order: string[] = [];
+    await Promise.all(
+      ['exits', 'no_such_tool', 'exits', 'no_such_tool'].map(async (name) => {
+        await server.call(name);
+        order.push(name);
+      }),
+    );
+
+    expect(order).toEqual(['exits', 'no_such_tool', 'exits', 'no_such_tool']);
   });
 
   it('keeps no rate window for a denied or unknown name', async () => {
@@ -159,6 +171,24 @@ describe('the chain', () => {
       refusal: { code: 'GUARD.DENIED' },
     });
     expect(ran).toEqual([]);
+  });
+
+  it('does not start a body after its call was answered as timed out', async () => {
+    expect(await server.call('team_slow')).toMatchObject({ kind: 'timed_out' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+
+    expect(ran).toEqual([]);
+  });
+
+  it('lets no member beside items and next_cursor leave with a list', async () => {
+    expect(await server.call('wide_list')).toMatchObject({ answer: { structured: { items: [{ n: 1 }] } } });
+    expect(JSON.stringify(await server.call('wide_list'))).not.toContain('smuggled');
+  });
+
+  it('cuts the sentence of a ToolError', async () => {
+    const outcome = await server.call('long_failure');
+
+    expect(outcome).toEqual({ kind: 'failed', message: `${'e'.repeat(4096)}...` });
   });
 
   it("runs a team's own interceptor inside ours", async () => {

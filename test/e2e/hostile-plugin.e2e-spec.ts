@@ -41,6 +41,17 @@ describe('a plugin that does what it should not', () => {
     await session.client.ping();
   });
 
+  it('cannot lose its record, or the server, by throwing something that has no text', async () => {
+    expect(await session.call('throwsNothingKnown')).toMatchObject({
+      isError: true,
+      text: expect.stringContaining("Tool 'throwsNothingKnown' failed."),
+    });
+    expect(await session.call('throwsLater')).toMatchObject({ text: 'still here' });
+    expect(
+      readAudit(policy.auditLog).filter((record) => record.tool_name === 'throwsNothingKnown'),
+    ).toMatchObject([{ type: 'request' }, { type: 'response', result_status: 'failed' }]);
+  });
+
   it('is answered for at its deadline, and does not keep others waiting', async () => {
     const startedAt = performance.now();
     const slow = session.call('sleeps');

@@ -137,4 +137,26 @@ describe('a client that asks and does not read', () => {
     expect(await server.exited).toEqual({ code: 0, signal: null });
     expect(performance.now() - startedAt).toBeLessThan(PATIENCE_MS);
   });
+
+  it('ends the server by ending its input, though it has left answers unread', async () => {
+    server = ServerProcess.start({ ...HOSTILE, output: 'unread' });
+    await server.send(request('init', 'initialize', handshake()));
+    await server.until('greeting', () => server.stderr.includes('is ready'));
+    await server.send(Array.from({ length: 400 }, (_, id) => toolCall(id, 'large')).join(''));
+    server.closeInput();
+    const startedAt = performance.now();
+
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    expect(performance.now() - startedAt).toBeLessThan(PATIENCE_MS);
+  });
+
+  it('ends the server by ending its input, though it has sent more than is read at its pace', async () => {
+    server = await ServerProcess.initialized();
+    await server.send('x\n'.repeat(60_000));
+    server.closeInput();
+    const startedAt = performance.now();
+
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    expect(performance.now() - startedAt).toBeLessThan(PATIENCE_MS);
+  });
 });

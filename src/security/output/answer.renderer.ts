@@ -30,15 +30,17 @@ export function renderAnswer(shape: AnswerShape, value: unknown, maxBytes: numbe
       return new SealedAnswer({ texts: [within(text, maxBytes)], structured: json as JsonObject });
     }
     case 'list': {
-      const { json } = serialise(value);
+      const { text, json } = serialise(value);
+      within(text, maxBytes);
       if (!isJsonObject(json) || !Array.isArray(json['items'])) {
         throw new UnusableAnswer('the tool declares a list and returned no page');
       }
-      const items = within(JSON.stringify(json['items']), maxBytes);
+      const items = json['items'] as JsonValue[];
       const next = json['next_cursor'];
       const more =
         typeof next === 'string' ? [`More results: call again with cursor ${JSON.stringify(next)}.`] : [];
-      return new SealedAnswer({ texts: [items, ...more], structured: json as JsonObject });
+      const structured = { items, ...(typeof next === 'string' && { next_cursor: next }) };
+      return new SealedAnswer({ texts: [JSON.stringify(items), ...more], structured });
     }
     default: {
       const never: never = shape;

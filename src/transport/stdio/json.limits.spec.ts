@@ -71,3 +71,16 @@ describe('salvageId', () => {
     expect(salvageId(text)).toBe(expected);
   });
 });
+
+describe('the number of values', () => {
+  it.each([
+    ['empty objects', `[${'{},'.repeat(20_000)}{}]`],
+    ['numbers', `[${'1,'.repeat(20_001)}1]`],
+  ])('is bounded before %s are parsed', (_case, text) => {
+    expect(findLimitProblem(text)).toBe('Invalid request: it holds more than 20000 values.');
+  });
+
+  it('does not count what stands in a text', () => {
+    expect(findLimitProblem(`["${',{['.repeat(20_000)}"]`)).toBeUndefined();
+  });
+});

@@ -2,20 +2,26 @@ import { isUsableId, type RequestId } from './json-rpc.js';
 
 const MAX_DEPTH = 64;
 const MAX_NUMBER_CHARS = 64;
+/** A value of two bytes of text becomes some sixty of memory, for as long as its call runs. */
+const MAX_VALUES = 20_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Judges JSON text before anything parses it: nesting and the length of numbers. One pass, no recursion.
+ * Judges JSON text before anything parses it: nesting, the number of values and the length of numbers. One pass,
+ * no recursion.
  * It does not say whether the text is JSON.
  *
  * @returns one sentence, or undefined when the text is within the limits
  */
 export function findLimitProblem(text: string): string | undefined {
   let depth = 0;
+  let values = 0;
   for (let at = 0; at < text.length; at++) {
     const char = text[at];
+    if (char === ',' || char === '{' || char === '[') values++;
+    if (values > MAX_VALUES) return `Invalid request: it holds more than ${MAX_VALUES} values.`;
     if (char === '"') at = endOfString(text, at);
     else if (char === '{' || char === '[') {
       if (++depth > MAX_DEPTH) return `Invalid request: it is nested deeper than ${MAX_DEPTH} levels.`;

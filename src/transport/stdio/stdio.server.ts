@@ -7,12 +7,12 @@ import { StdioTransport } from './stdio.transport.js';
 import { ToolCallHandler } from './tool-call.handler.js';
 
 /** The bounds of an orderly end, in milliseconds: for all of it (clients begin to kill after two seconds), ... */
-const END_MS = 1650;
+const END_MS = 1200;
 /** ... for the answers to what is in flight, ... */
-const DRAIN_MS = 1400;
+const DRAIN_MS = 950;
 /** ... for the SDK to close, and for aborted calls to be on record. What is left is for the bytes to leave. */
-const CLOSE_MS = 150;
-const RECORD_MS = 150;
+const CLOSE_MS = 100;
+const RECORD_MS = 100;
 /** Open subscriptions of one client; this server has nothing to tell them yet. */
 const MAX_SUBSCRIPTIONS = 16;
 

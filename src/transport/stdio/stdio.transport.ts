@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import { Pace } from '../../kernel/index.js';
 import type { ProtocolOutput } from '../../logging/index.js';
 import { withDeadline } from './deadline.js';
 import { FrameDecoder, MAX_LINE_BYTES, type Frame } from './frame.decoder.js';
-import { FramePace } from './frame.pace.js';
 import { FrameWriter } from './frame.writer.js';
+import { InputBacklog } from './input.backlog.js';
 import { ERROR_CODE, errorReply, type InboundRequest } from './json-rpc.js';
 import { judgeLine, tooLong } from './message.rules.js';
 import { Outbox } from './outbox.js';
@@ -14,8 +15,17 @@ import { SessionGate } from './session.gate.js';
 
 /** Frames handled before timers and the answers to earlier ones get their turn. */
 const FRAMES_PER_TURN = 32;
+/**
+ * The pace of frames that are no calls: pings, listings, and whatever is no message at all. The policy limits
+ * calls; the rest could otherwise keep the process busy at whatever speed the pipe has.
+ */
+const BURST = 2000;
+const FRAMES_PER_SECOND = 500;
 /** Longest wait for the answer to a handshake request, in milliseconds. */
 const HANDSHAKE_MS = 5000;
+
+/** Longest time for what a client sent just before it ended its input, in milliseconds. */
+const LEFTOVER_MS = 400;
 
 /** Why nothing more will be read. */
 export type InputEnd = 'end of input' | 'client gone' | 'stopped';
@@ -42,8 +52,9 @@ export class StdioTransport implements Transport {
   readonly inputEnded: Promise<InputEnd>;
 
   readonly #gate = new SessionGate();
+  readonly #backlog: InputBacklog;
   readonly #decoder = new FrameDecoder();
-  readonly #pace = new FramePace();
+  readonly #pace = new Pace(BURST, FRAMES_PER_SECOND);
   readonly #writer: FrameWriter;
   readonly #outbox: Outbox;
   #endInput: (end: InputEnd) => void = () => undefined;
@@ -62,8 +73,11 @@ export class StdioTransport implements Transport {
       this.#wake();
     });
     this.#outbox = new Outbox(this.#gate, this.#writer);
-    // Late errors of a stream that is no longer read must not end the process.
-    input.on('error', () => undefined);
+    this.#backlog = new InputBacklog(input, () => {
+      // What was sent before the end is still handled, but nobody waits for long: the client has left.
+      setTimeout(() => this.stopReading('end of input'), LEFTOVER_MS).unref();
+    });
+    input.on('error', (error) => this.#reading && this.onerror?.(toError(error)));
   }
 
   start(): Promise<void> {
@@ -110,15 +124,12 @@ export class StdioTransport implements Transport {
 
   async #read(): Promise<void> {
     try {
-      for await (const chunk of this.input.iterator({ destroyOnReturn: false })) {
-        for (const frame of this.#decoder.decode(chunk as Buffer)) {
+      for await (const chunk of this.#backlog.read()) {
+        for (const frame of this.#decoder.decode(chunk)) {
           await this.#receive(frame);
           if (!this.#reading) return;
         }
       }
-    } catch (error) {
-      // Also what `destroy` in stopReading looks like from here.
-      if (this.#reading) this.onerror?.(toError(error));
     } finally {
       this.stopReading('end of input');
     }
@@ -181,7 +192,7 @@ export class StdioTransport implements Transport {
 
   async #keepPace(): Promise<void> {
     const waitMs = this.#pace.count();
-    if (waitMs > 0 && this.#reading) await sleep(waitMs);
+    if (waitMs > 0 && this.#reading && !this.#backlog.over) await sleep(waitMs);
   }
 
   async #untilAnswered(internalId: unknown): Promise<void> {
