@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
 import {
+  Allow,
   ArrayMaxSize,
   IsArray,
   IsIn,
@@ -64,6 +65,12 @@ class LooseDto {
   @IsArray()
   @IsString({ each: true })
   list!: string[];
+
+  @Allow()
+  anything!: unknown;
+
+  @IsArray()
+  loose!: unknown[];
 }
 
 describe('schemaOf', () => {
@@ -121,6 +128,9 @@ describe('unboundedPlaces', () => {
       'text has no maximum length',
       'list has no maximum size',
       'list[] has no maximum length',
+      'anything has no type',
+      'loose has no maximum size',
+      'loose[] has no type',
     ]);
     expect(unboundedPlaces(schemaOf(BugDto))).toEqual([]);
   });

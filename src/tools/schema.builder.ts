@@ -50,6 +50,9 @@ function build(dto: InputClass, path: readonly InputClass[]): object {
   return { type: 'object', properties: {}, ...schema, additionalProperties: false };
 }
 
+/** What says which values a place takes. */
+const TYPING = ['type', 'enum', 'const', 'anyOf', 'oneOf'] as const;
+
 /**
  * The places in an input schema where a caller could send without bound: strings without `maxLength`, `enum`
  * or `const`, and arrays without `maxItems`.
@@ -60,6 +63,8 @@ export function unboundedPlaces(schema: JsonObject, path = ''): string[] {
     places.push(`${path} has no maximum length`);
   }
   if (schema['type'] === 'array' && !('maxItems' in schema)) places.push(`${path} has no maximum size`);
+  if (schema['type'] === 'array' && !isJsonObject(schema['items'])) places.push(`${path}[] has no type`);
+  if (!TYPING.some((key) => key in schema)) places.push(`${path} has no type`);
   const properties = schema['properties'];
   if (isJsonObject(properties)) {
     for (const [name, child] of Object.entries(properties)) {

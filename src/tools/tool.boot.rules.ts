@@ -57,6 +57,7 @@ function problemsOf(tool: FoundTool): string[] {
   for (const key of ANNOTATIONS) {
     if (typeof options.annotations?.[key] !== 'boolean') problems.push(`annotations.${key} is missing`);
   }
+  if (hasPipes(tool)) problems.push('pipes would change the input after it was judged; validate in the DTO');
   if (boundParameters === 0)
     problems.push('no parameter is bound; take @ToolInput(), even when it is unused');
   if (method.length !== boundParameters)
@@ -84,4 +85,13 @@ function defaultsThatAreRequired(instance: object, required: unknown): string[] 
   return Object.keys(instance)
     .filter((key) => required.includes(key))
     .map((key) => `${key} has a default and needs @OptionalField()`);
+}
+
+/** Where `@UsePipes()` leaves its mark. */
+const PIPES = '__pipes__';
+
+function hasPipes({ host, method }: FoundTool): boolean {
+  return (
+    Reflect.hasMetadata(PIPES, method) || (host !== undefined && Reflect.hasMetadata(PIPES, host.constructor))
+  );
 }

@@ -1,5 +1,5 @@
-import { Injectable, Module, Scope, type Type } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { Injectable, Module, Scope, UsePipes, type Type } from '@nestjs/common';
+import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { IsString } from 'class-validator';
 import { describe, expect, it } from '@jest/globals';
 import { ToolAccessGuard } from '../../src/security/guards/tool-access.guard.js';
@@ -93,6 +93,22 @@ class PosingTools {
   }
 }
 
+@McpPlugin({ name: 'bad', version: '1.0.0' })
+class PipedTools {
+  @tool('piped')
+  @UsePipes({ transform: () => ({}) })
+  run(@ToolInput() _input: NoInput): string {
+    return '';
+  }
+}
+
+@Injectable()
+class DenyingGuard {
+  canActivate(): boolean {
+    return false;
+  }
+}
+
 function moduleOf(provider: unknown): Type {
   @Module({ providers: [provider as never] })
   class BadModule {}
@@ -119,6 +135,22 @@ describe('the boot', () => {
     ['missing annotations', UndescribedTools, 'annotations.destructiveHint is missing'],
     ['a missing DTO', NoDtoTools, 'input is missing; a tool without arguments takes NoInput'],
     ['an unbounded string', LooseTools, 'text has no maximum length'],
+    ['pipes on a tool', PipedTools, 'pipes would change the input after it was judged; validate in the DTO'],
+    [
+      'a global guard of a team',
+      { provide: APP_GUARD, useValue: { canActivate: () => true } },
+      'there is a further APP_GUARD, which could run before ours; put @UseGuards() on the tools instead',
+    ],
+    [
+      'a global guard that Nest would drop',
+      { provide: APP_GUARD, useClass: DenyingGuard, scope: Scope.REQUEST },
+      'a global guard, interceptor, filter or pipe is request-scoped or transient and would never run',
+    ],
+    [
+      'a global pipe',
+      { provide: APP_PIPE, useValue: { transform: () => ({}) } },
+      'there is an APP_PIPE, which would change input after it was judged; validate in the DTO',
+    ],
     [
       'a host from a factory',
       { provide: 'x', useFactory: () => new PlainTools() },

@@ -215,6 +215,11 @@ describe('the chain', () => {
       ['a path with NUL', { path: '/tmp/a\u0000b' }, 'INPUT.INVALID'],
       ['one of several paths', { paths: ['{folder}/a', '/etc/passwd'] }, 'PATH.DENIED'],
       ['a path in a list of objects', { parts: [{ path: '/etc/shadow' }] }, 'PATH.DENIED'],
+      [
+        'a list inside a list, which would escape its size limit',
+        { parts: [[{ path: '{folder}/a' }]] },
+        'INPUT.INVALID',
+      ],
       ['a URL of this machine', { url: 'http://127.0.0.1:6379/' }, 'URL.DENIED'],
       ['a URL of another scheme', { url: 'gopher://example.com/' }, 'URL.DENIED'],
       ['no URL at all', { url: 'not a url' }, 'INPUT.INVALID'],

@@ -1,5 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { allow, refuse, RefusalError, type ToolCall, type Verdict } from '../../kernel/index.js';
+import { findShapeMismatch } from '../validator/schema.shape.js';
 import { reduceFields } from '../validator/field.reducer.js';
 import { validateInput } from '../validator/input.validator.js';
 import { callOf } from './call.of.js';
@@ -17,14 +18,9 @@ export class InputGuard implements CanActivate {
 
   async #validate(call: ToolCall): Promise<Verdict> {
     const validated = await validateInput(call.tool.input, call.rawInput);
-    if (!validated.ok) {
-      return refuse(
-        'INPUT.INVALID',
-        'input schema',
-        `Invalid arguments for ${call.tool.name}: ${validated.problems.join('; ')}.`,
-        'Correct the arguments and call again; tools/list has the schema.',
-      );
-    }
+    if (!validated.ok) return invalid(call, validated.problems);
+    const mismatch = findShapeMismatch(call.tool.inputSchema, call.rawInput ?? {});
+    if (mismatch !== undefined) return invalid(call, [mismatch]);
     try {
       reduceFields(validated.input, process.cwd());
     } catch (error) {
@@ -34,4 +30,13 @@ export class InputGuard implements CanActivate {
     call.seal(validated.input);
     return allow('input schema');
   }
+}
+
+function invalid(call: ToolCall, problems: readonly string[]): Verdict {
+  return refuse(
+    'INPUT.INVALID',
+    'input schema',
+    `Invalid arguments for ${call.tool.name}: ${problems.join('; ')}.`,
+    'Correct the arguments and call again; tools/list has the schema.',
+  );
 }
