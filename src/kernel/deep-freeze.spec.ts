@@ -9,6 +9,13 @@ describe('deepFreeze', () => {
     expect(Object.isFrozen(deepFreeze(deep))).toBe(true);
   });
 
+  it('freezes what an already frozen value holds', () => {
+    const inner = { n: 1 };
+    deepFreeze(Object.freeze({ inner }));
+
+    expect(Object.isFrozen(inner)).toBe(true);
+  });
+
   it('ends on a circle', () => {
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;

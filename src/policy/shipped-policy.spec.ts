@@ -26,7 +26,6 @@ describe('the shipped policy', () => {
       '/no-such-home/ann/projects/**',
       '/no-such-home/ann/workspace/**',
       '/no-such-home/ann/Dev-Space/**',
-      '/tmp/mcp-workspace/**',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   mkdtempSync,
   readFileSync,
@@ -77,6 +78,22 @@ describe('AppendFile', () => {
     room = 100;
     file.append('{"n":2}');
     expect(readFileSync(path, 'utf8')).toBe('{"n\n{"n":2}\n');
+  });
+
+  it('starts on a line of its own in a file that an earlier process left torn', () => {
+    const path = join(folder, 'audit.log');
+    writeFileSync(path, '{"n');
+    new AppendFile(path, rotation).append('{"n":2}');
+
+    expect(readFileSync(path, 'utf8')).toBe('{"n\n{"n":2}\n');
+  });
+
+  it('does not hang on a FIFO that stands in its place', () => {
+    execFileSync('mkfifo', [join(folder, 'audit.log')]);
+
+    expect(() => new AppendFile(join(folder, 'audit.log'), rotation).append('x')).toThrow(
+      'it is not a regular file',
+    );
   });
 
   it('throws when the file cannot be written', () => {

@@ -5,6 +5,7 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
+const LINE_FEED = 0x0a;
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
@@ -68,7 +70,9 @@ export class AppendFile {
   #open(): number {
     mkdirSync(dirname(this.path), { recursive: true, mode: FOLDER_MODE });
     // No O_TRUNC, and no following of a link that somebody put in the log's place.
-    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+    // Non-blocking, or a FIFO in its place would hang the start.
+    const flags =
+      constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     const fd = openSync(this.path, flags, FILE_MODE);
     const stat = fstatSync(fd);
     if (!stat.isFile()) {
@@ -78,7 +82,7 @@ export class AppendFile {
     fchmodSync(fd, FILE_MODE);
     this.#size = stat.size;
     this.#inode = stat.ino;
-    this.#torn = false;
+    this.#torn = stat.size > 0 && lastByte(fd, stat.size) !== LINE_FEED;
     return fd;
   }
 
@@ -99,4 +103,9 @@ export class AppendFile {
 
 function rename(from: string, to: string): void {
   if (statSync(from, { throwIfNoEntry: false }) !== undefined) renameSync(from, to);
+}
+
+function lastByte(fd: number, size: number): number | undefined {
+  const byte = Buffer.alloc(1);
+  return readSync(fd, byte, 0, 1, size - 1) === 1 ? byte[0] : undefined;
 }

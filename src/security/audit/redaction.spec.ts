@@ -80,6 +80,22 @@ describe('redact', () => {
     });
   });
 
+  it.each([
+    ['https://user:p@w@example.com/x', 'https://[REDACTED]@example.com/x'],
+    [`https://user:${'j'.repeat(500)}@example.com/`, 'https://[REDACTED]@example.com/'],
+    ['https:\\\\user:pw@example.com/', 'https:\\\\[REDACTED]@example.com/'],
+    [`https://user:${'j'.repeat(2000)}@example.com/`, 'https://user:[REDACTED]... (2026 characters)'],
+  ])('also in %j', (text, expected) => {
+    expect(redactText(text)).toBe(expected);
+  });
+
+  it('says when it left out items or keys', () => {
+    expect(redact(Array(100).fill(1))).toEqual([...Array<number>(64).fill(1), '[CUT: 36 more]']);
+    expect(redact(Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`k${i}`, i])))).toMatchObject({
+      '[CUT]': '6 more',
+    });
+  });
+
   it('leaves an at sign in a path alone', () => {
     expect(redactText('https://example.com/@scope/name')).toBe('https://example.com/@scope/name');
   });

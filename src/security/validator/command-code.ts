@@ -38,11 +38,18 @@ function findOptionCode(shape: InterpreterShape, args: readonly string[]): strin
   let expectsValue = false;
   for (const word of args) {
     if (shape.words.some((name) => word === name || word.startsWith(`${name}=`))) return word;
+    // A program that is read from standard input.
+    if (word === '-' && !expectsValue) return word;
     const isOption = word.startsWith('-') && word !== '-';
     // The first plain word is the script; what follows are its own arguments.
     if (!isOption && !expectsValue) return undefined;
     expectsValue = false;
-    if (!isOption || word.startsWith('--')) continue;
+    if (!isOption) continue;
+    if (word.startsWith('--')) {
+      // It may take the next word for its value, which then is not the script.
+      expectsValue = !word.includes('=');
+      continue;
+    }
     const letters = word.slice(1).split('');
     const value = letters.findIndex((letter) => shape.values.includes(letter));
     const own = value < 0 ? letters : letters.slice(0, value);

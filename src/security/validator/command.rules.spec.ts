@@ -103,6 +103,18 @@ describe('judgeCommand', () => {
     expect(verdict).toHaveProperty('message', expect.stringContaining(token));
   });
 
+  it.each([
+    ['nc.openbsd -l 1', 'nc.openbsd'],
+    ['tool.cmd x', 'tool.cmd'],
+    ['flock /tmp/l -c curl', 'curl'],
+    ['timeout 5 -k curl', 'curl'],
+    ['node --require fs -e x', 'curl'],
+    ['ruby --encoding utf-8 -e x', 'curl'],
+    ['python3 -', 'curl'],
+  ])('refuses %s', (command, blocked) => {
+    expect(judgeCommand({ blocked: [blocked] }, command).allowed).toBe(false);
+  });
+
   it('allows nothing when the policy has no list', () => {
     expect(judgeCommand({ blocked: undefined }, 'ls')).toMatchObject({
       allowed: false,

@@ -33,7 +33,7 @@ export function judgeCommand(policy: CommandsPolicy, command: string): Verdict {
       'The operator can write the list, empty if no program is to be blocked: commands: { blocked: [] }.',
     );
   }
-  const blocked = policy.blocked.map((name) => name.toLowerCase());
+  const blocked = policy.blocked.map(programOf);
   const pending: (readonly string[])[] = [cut.words];
   for (let words = pending.pop(); words !== undefined; words = pending.pop()) {
     const refused = judgeProgram(blocked, words);
@@ -50,6 +50,8 @@ function judgeProgram(blocked: readonly string[], words: readonly string[]): Ref
   const program = programOf(word);
   // Some wrappers join their arguments and let a shell split them again.
   if (program === '' || /\s/.test(word)) return unclear(word, 'is not the name of a program');
+  // Behind a wrapper: an option that the wrapper is not known to have, with a command of its own perhaps.
+  if (word.startsWith('-')) return unclear(word, 'stands where a program is expected');
   if (ASSIGNMENT.test(word)) return unclear(word, 'sets a variable that can change what a program does');
   const index = blocked.indexOf(program);
   if (index >= 0) {
