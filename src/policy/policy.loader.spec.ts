@@ -227,6 +227,19 @@ describe('loadPolicy', () => {
     expect(problems[0]?.slice(0, problem.length)).toBe(problem);
   });
 
+  it('takes what a variable holds for a plain text where patterns are expected', () => {
+    writeFileSync(
+      file,
+      'version: 1\nfilesystem: { allowed_paths: ["${PROJECT}/**"], denied_paths: ["~/*.key"] }',
+    );
+    const { filesystem } = loadPolicy(file, { HOME: '/no-such-home/a?n', PROJECT: '/no-such-home/*' });
+
+    expect(filesystem).toEqual({
+      allowedPaths: ['/no-such-home/[*]/**'],
+      deniedPaths: ['/no-such-home/a[?]n/*.key'],
+    });
+  });
+
   it('says of an unset variable that it is unset, and nothing else of that value', () => {
     expect(problemsOf('version: 1\nfilesystem: { allowed_paths: ["${EMPTY}/*"] }')).toEqual([
       '2:31 filesystem.allowed_paths[0]: the environment variable EMPTY is empty, set it before the server starts, or write ${EMPTY:-default}',

@@ -54,6 +54,15 @@ describe('CallDeadline', () => {
     expect(ran).toBe(false);
   });
 
+  it('reports no end of a body that goes on after its deadline', async () => {
+    let settled = false;
+    await new CallDeadline(new AbortController().signal, 5).run(never, () => {
+      settled = true;
+    });
+
+    expect(settled).toBe(false);
+  });
+
   it('reports the real end of a body that outlived its deadline', async () => {
     let finish: () => void = () => undefined;
     const body = () => new Promise<void>((resolve) => (finish = resolve));

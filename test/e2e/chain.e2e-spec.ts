@@ -5,7 +5,7 @@ import { RateLimiter } from '../../src/security/rate-limit/rate.limiter.js';
 import { bootApp, type RunningApp } from '../support/app.js';
 import { readAudit } from '../support/audit.reader.js';
 import { ProbeTools, ran } from '../fixtures/probe.plugin.js';
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 
 @Module({ providers: [ProbeTools] })
 class ProbeModule {}
@@ -144,6 +144,16 @@ describe('the chain', () => {
     });
   });
 
+  it('logs the cause of an unexpected error without the credentials in its URLs', async () => {
+    const error = jest.spyOn(Logger.prototype, 'error');
+    await server.call('throws');
+    const logged = JSON.stringify(error.mock.calls);
+    error.mockRestore();
+
+    expect(logged).toContain('/home/ann/.ssh/id_rsa and https://[REDACTED]@db.test/');
+    expect(logged).not.toContain('hunter2');
+  });
+
   it('passes on the sentence of a ToolError', async () => {
     expect(await server.call('fails_politely')).toEqual({
       kind: 'failed',
@@ -243,6 +253,13 @@ describe('the chain', () => {
       });
     });
 
+    it('refuses a folder outside that a tool asks its context for', async () => {
+      expect(await server.call('add_bug', { title: 'x', project_path: '/etc' })).toMatchObject({
+        kind: 'refused',
+        refusal: { code: 'PATH.DENIED', rule: 'filesystem.allowed_paths' },
+      });
+    });
+
     it('refuses a link that leaves the allowed folder', async () => {
       const work = join(server.policy.folder, 'work');
       mkdirSync(work);
@@ -333,6 +350,17 @@ describe('the audit log', () => {
       refusal: { code: 'AUDIT.UNAVAILABLE', rule: 'audit.log_file' },
     });
     expect(ran).toEqual([]);
+  });
+
+  it('withholds the answer of a call whose end cannot be recorded', async () => {
+    const outcome = server.call('deaf');
+    rmSync(server.policy.auditLog);
+    mkdirSync(server.policy.auditLog);
+
+    expect(await outcome).toEqual({
+      kind: 'failed',
+      message: 'The call ran, but its outcome could not be recorded; its answer is withheld.',
+    });
   });
 
   it('is there again after somebody deleted it', async () => {

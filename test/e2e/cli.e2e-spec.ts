@@ -3,10 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { writePolicy } from '../support/policy.text.js';
 import { SERVER } from '../support/sdk.client.js';
 
-function run(args: readonly string[]) {
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [SERVER, ...args], {
     input: '',
-    env: { HOME: process.env['HOME'] ?? '', PATH: process.env['PATH'] ?? '' },
+    env: { HOME: process.env['HOME'] ?? '', PATH: process.env['PATH'] ?? '', ...env },
     timeout: 20_000,
     encoding: 'utf8',
   });
@@ -16,6 +16,18 @@ function run(args: readonly string[]) {
 describe('the command line', () => {
   it.each(['--version', '-v'])('prints its version on stdout for %s', (flag) => {
     expect(run([flag])).toEqual({ status: 0, stdout: 'mcp-secure-server 0.1.0\n', stderr: '' });
+  });
+
+  it('keeps what others print off stdout from its first moment, before it serves', () => {
+    // Loaded before the server, as a tracing library would be.
+    const printing = encodeURIComponent('process.on("exit",()=>console.log("stray"))');
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${printing}` };
+
+    expect(run(['--version'], env)).toEqual({
+      status: 0,
+      stdout: 'mcp-secure-server 0.1.0\n',
+      stderr: 'stray\n',
+    });
   });
 
   it('prints its help on stdout, within 80 columns', () => {

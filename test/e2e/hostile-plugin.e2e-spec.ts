@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readAudit } from '../support/audit.reader.js';
 import { writePolicy, type PolicyFolder } from '../support/policy.text.js';
 import { openSession, type Session } from '../support/sdk.client.js';
+import { toolCall } from '../support/frames.js';
+import { ServerProcess } from '../support/server.process.js';
 
 const HOSTILE_SERVER = fileURLToPath(new URL('../fixtures/hostile.server.mjs', import.meta.url));
 
@@ -93,6 +95,10 @@ describe('a plugin that does what it should not', () => {
     );
 
     expect(busy).toHaveLength(6);
+    // All 64 have been answered for by now, and none has ended.
+    expect(await session.call('blocks')).toMatchObject({
+      text: expect.stringContaining('Too many calls of this tool are still running.'),
+    });
     expect(await session.call('prints')).toMatchObject({ text: 'printed' });
   });
 
@@ -103,5 +109,21 @@ describe('a plugin that does what it should not', () => {
 
     // The client waits 2 s for an exit before it sends a signal.
     expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+});
+
+describe('what the server says of it on stderr', () => {
+  it('holds no credentials of a URL in an error that nobody handled', async () => {
+    const server = await ServerProcess.initialized({ entry: [HOSTILE_SERVER] });
+    try {
+      await server.send(toolCall(1, 'rejects'));
+      await server.reply(1);
+      await server.until('report of the error', () => server.stderr.includes('nobody awaits'));
+
+      expect(server.stderr).toContain('nobody awaits https://[REDACTED]@db.test/');
+      expect(server.stderr).not.toContain('hunter2');
+    } finally {
+      await server.end();
+    }
   });
 });

@@ -63,6 +63,17 @@ describe('bodies', () => {
     expect(await failureOf(work)).toBe('TOO_LARGE');
   });
 
+  it('that send a lot and hold nothing are stopped on the wire', async () => {
+    // Empty stored blocks: five bytes on the wire each, none after decompression.
+    const header = gzipSync('').subarray(0, 10);
+    const padding = Buffer.concat(Array.from({ length: 20_000 }, () => Buffer.from([0, 0, 0, 0xff, 0xff])));
+    const trailer = Buffer.from([1, 0, 0, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0]);
+    const body = Buffer.concat([header, padding, trailer]);
+    const headers = { 'content-encoding': 'gzip', 'transfer-encoding': 'chunked' };
+    expect(await answering(headers, body, 500)).toBe('TOO_LARGE');
+    expect(await answering(headers, body, 100_000)).toBe('');
+  });
+
   it('that expand from 200 KiB to 200 MiB fail in bounded memory', async () => {
     // Members of a gzip stream add up: each turns 1 KiB into 1 MiB.
     const member = gzipSync(Buffer.alloc(1024 * 1024));

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   TableResolver,
@@ -172,6 +173,21 @@ describe('the environment', () => {
       neverAborted,
     );
     expect([server.connections, proxy.connections]).toEqual([1, 0]);
+  });
+
+  it('puts no credentials of a proxy into a request', async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const server = await serveWeb((request, response) => {
+      seen.push(request.headers);
+      response.end('hello');
+    });
+    for (const name of PROXIES) process.env[name] = 'http://ann:hunter2@127.0.0.1:9';
+    await clientWith(networkOf(server), resolver).request(
+      { url: `http://api.test:${server.port}/` },
+      neverAborted,
+    );
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).not.toHaveProperty('proxy-authorization');
   });
 });
 

@@ -36,6 +36,19 @@ describe('redirects', () => {
     expect([answer.status, answer.url]).toEqual([200, `http://other.test:${target.port}/end`]);
   });
 
+  it('leave no connection of an earlier hop open', async () => {
+    let noticed: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (noticed = resolve));
+    const server = await serveWeb((request, response) => {
+      if (request.path === '/end') return void response.end('hello');
+      response.on('close', noticed).writeHead(302, { location: '/end' }).write('a body without end');
+    });
+    const client = clientWith(networkOf(server), resolver);
+    const answer = await client.request({ url: `http://api.test:${server.port}/` }, neverAborted);
+    expect(answer.body.toString()).toBe('hello');
+    await closed;
+  });
+
   it('carry no credential to another origin', async () => {
     const { client, url, target } = await chain(({ port }) => `http://api.test:${port}/`);
     await client.request({ url, headers: secrets }, neverAborted);

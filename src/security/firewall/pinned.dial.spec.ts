@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { Socket } from 'node:net';
+import { describe, expect, it, jest } from '@jest/globals';
 import { serveBytes } from '../../../test/support/web.server.js';
 import { dialPinned, isPinnedPeer } from './pinned.dial.js';
 
@@ -29,6 +30,30 @@ describe('dialPinned', () => {
   it('never resolves anything itself', async () => {
     const target = { addresses: ['localhost'], port: 80, tls: undefined };
     await expect(dialPinned(target, never)).rejects.toThrow('A judged address cannot be read.');
+  });
+
+  it('gives out no connection whose peer is not one of the judged addresses', async () => {
+    const received: string[] = [];
+    let noticed: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (noticed = resolve));
+    const { port } = await serveBytes((socket) => {
+      socket.on('data', (bytes: Buffer) => received.push(bytes.toString())).on('close', noticed);
+    });
+    const connect = Socket.prototype.connect as (...args: unknown[]) => Socket;
+    const diverted = jest.spyOn(Socket.prototype, 'connect').mockImplementation(function (
+      this: Socket,
+      ...args: unknown[]
+    ) {
+      Object.defineProperty(this, 'remoteAddress', { value: '127.0.0.2' });
+      return connect.apply(this, args);
+    });
+    const work = dialPinned({ addresses: ['127.0.0.1'], port, tls: undefined }, never);
+    await expect(work).rejects.toMatchObject({
+      refusal: { code: 'EGRESS.DENIED', rule: 'judged-addresses-only' },
+    });
+    diverted.mockRestore();
+    await closed;
+    expect(received).toEqual([]);
   });
 
   it('closes the connection of a handshake that is cancelled', async () => {

@@ -2,6 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { renderAnswer } from './answer.renderer.js';
 
 describe('renderAnswer', () => {
+  it('seals what it rendered, so that nothing puts another answer in its place', () => {
+    const sealed = renderAnswer('text', 'hi', 100);
+
+    expect(() => Object.assign(sealed, { answer: { texts: ['other'] } })).toThrow(TypeError);
+  });
+
+  it('gives of a list with a face for JSON nothing but that face', () => {
+    const { answer } = renderAnswer('list', { items: ['hidden'], toJSON: () => ({ items: ['shown'] }) }, 100);
+
+    expect(answer).toEqual({ texts: ['["shown"]'], structured: { items: ['shown'] } });
+  });
+
   it('gives text as it is', () => {
     expect(renderAnswer('text', 'hello', 100).answer).toEqual({ texts: ['hello'], structured: undefined });
   });

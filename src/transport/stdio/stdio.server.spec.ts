@@ -46,6 +46,25 @@ describe('StdioServer', () => {
     expect(await rig.reply('p')).toMatchObject({ result: {} });
   });
 
+  it('ends only when the last answer has left', async () => {
+    await rig.server.start();
+    rig.dispatch = () => Promise.resolve(answer('x'.repeat(100_000)));
+    rig.send(
+      { id: 'init', method: 'initialize', params: handshake() },
+      { id: 1, method: 'tools/call', params: { name: 'echo' } },
+    );
+    rig.input.end();
+    let ended = false;
+    const end = rig.server.closed.then(() => (ended = true));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+
+    expect(rig.calls).toHaveLength(1);
+    expect(ended).toBe(false);
+    rig.read();
+    expect(await rig.reply(1)).toMatchObject({ result: { content: [{ text: 'x'.repeat(100_000) }] } });
+    await end;
+  });
+
   it('asks for no more work while its client does not read answers', async () => {
     await rig.server.start();
     rig.send({ id: 'init', method: 'initialize', params: handshake() });

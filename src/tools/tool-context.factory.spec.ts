@@ -1,0 +1,49 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { RefusalError, ToolCall } from '../kernel/index.js';
+import { FixedPolicyStore, type Policy } from '../policy/index.js';
+import type { GuardedHttpClient } from '../security/index.js';
+import { ToolContextFactory } from './tool-context.factory.js';
+import { unknownTool } from './unknown.tool.js';
+
+const policy = {
+  filesystem: { allowedPaths: ['/work/**'], deniedPaths: ['/work/secret'] },
+} as Partial<Policy> as Policy;
+
+function newContext() {
+  const request = jest.fn<GuardedHttpClient['request']>();
+  const call = new ToolCall(unknownTool('probe'), {}, 'test', new AbortController().signal, () => undefined);
+  const factory = new ToolContextFactory(
+    { request } as unknown as GuardedHttpClient,
+    new FixedPolicyStore(policy),
+  );
+  return { request, call, context: factory.contextFor(call) };
+}
+
+describe('ToolContextFactory', () => {
+  it.each(['/etc/passwd', '/work/../etc/passwd', '/work/secret', '/work\u0000/a'])(
+    'gives no path for %j, which the policy does not allow',
+    (path) => {
+      expect(() => newContext().context.files.resolve(path)).toThrow(RefusalError);
+    },
+  );
+
+  it('gives the real form of a path that the policy allows', () => {
+    expect(newContext().context.files.resolve('/work/shop/../blog')).toBe('/work/blog');
+  });
+
+  it('ends requests of a tool with the call that they belong to', () => {
+    const { request, call, context } = newContext();
+    void context.egress.request({ url: 'https://example.com/' });
+
+    expect(request).toHaveBeenCalledWith({ url: 'https://example.com/' }, call.signal);
+    expect(request.mock.calls[0]?.[1]).toBe(call.signal);
+  });
+
+  it('lets nobody put a control of his own into a context', () => {
+    const { context } = newContext();
+
+    expect(() => Object.assign(context, { egress: {} })).toThrow(TypeError);
+    expect(() => Object.assign(context.egress, { request: () => undefined })).toThrow(TypeError);
+    expect(() => Object.assign(context.files, { resolve: () => '/etc' })).toThrow(TypeError);
+  });
+});
