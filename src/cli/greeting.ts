@@ -42,7 +42,8 @@ function configurationHelp(): string[] {
     '',
     JSON.stringify(configuration, null, 2),
     '',
-    `Or run: claude mcp add ${SERVER_NAME} -- node ${entry}`,
+    'Or, for Claude Code:',
+    `claude mcp add ${SERVER_NAME} --env MCP_PROJECT_PATH=/path/to/your/project -- node ${entry}`,
     'See it work first: npm run demo. Press Ctrl-C or Ctrl-D to end.',
   ];
 }

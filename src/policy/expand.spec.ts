@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { expand } from './expand.js';
 import { quoteForPattern } from './path-pattern.js';
 
@@ -51,6 +51,16 @@ describe('expand', () => {
 
   it('takes the value of a variable literally in a pattern, but not the pattern itself', () => {
     expect(expand('${GLOB}/*', env, quoteForPattern)).toEqual({ ok: true, text: '/srv/[*][*]/*' });
+  });
+
+  it('never takes an empty HOME for the root of the disk', () => {
+    const home = process.env['HOME'];
+    process.env['HOME'] = '';
+    try {
+      expect(expand('~/x', { HOME: '' }, literal)).toEqual({ ok: true, text: `${userInfo().homedir}/x` });
+    } finally {
+      process.env['HOME'] = home;
+    }
   });
 
   it.each([[{}], [{ HOME: '' }]])('asks the operating system for the home directory given %j', (without) => {

@@ -59,6 +59,10 @@ describe('a session of the official v1 client', () => {
     const ajv = new Ajv2020({ strict: false });
     const { tools } = await session.client.listTools();
     for (const tool of tools) expect(() => ajv.compile(tool.inputSchema)).not.toThrow();
+    // What is validated as a whole number must be published as one.
+    expect(tools.find((tool) => tool.name === 'list_bugs')?.inputSchema.properties?.['limit']).toMatchObject({
+      type: 'integer',
+    });
 
     const answers = {
       search_tools: { query: 'bug', detail_level: 'full', include_unavailable: true },

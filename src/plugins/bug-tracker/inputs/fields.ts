@@ -100,13 +100,14 @@ export const TextField = (max: number, description: string): PropertyDecorator =
 export const LimitField = (): PropertyDecorator =>
   applyDecorators(
     OptionalField(),
-    IsInt(),
     Min(1),
     Max(PAGE_MAX),
     JSONSchema({
       default: PAGE_DEFAULT,
       description: 'How many bugs at most. Very long bugs can make a page shorter.',
     }),
+    // Last: the schema takes its type from whichever check comes last, and Min and Max only know `number`.
+    IsInt(),
   );
 
 export const CursorField = (): PropertyDecorator =>
