@@ -272,6 +272,21 @@ describe('the chain', () => {
   });
 });
 
+describe('a flood of refusals', () => {
+  it('is answered at a pace, so that it cannot roll the audit log over', async () => {
+    const server = await bootApp();
+    try {
+      const startedAt = performance.now();
+      await Promise.all(Array.from({ length: 300 }, () => server.call('no_such_tool')));
+
+      // 200 at once and 50 a second: less than two seconds would mean that nobody kept the pace.
+      expect(performance.now() - startedAt).toBeGreaterThan(1900);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
 describe('the audit log', () => {
   let server: RunningApp;
 

@@ -5,28 +5,28 @@ import { join } from 'node:path';
 import { judgePath, resolveAndJudge } from './path.rules.js';
 
 const policy = {
-  allowedPaths: ['/srv/work/**', '/home/ann/*.txt'],
-  deniedPaths: ['**/.ssh/**', '**/*.pem', '/srv/work/secrets/**'],
+  allowedPaths: ['/srv/area/**', '/home/ann/*.txt'],
+  deniedPaths: ['**/.ssh/**', '**/*.pem', '/srv/area/secrets/**'],
 };
 
 describe('judgePath', () => {
   it.each([
-    ['/srv/work', 'filesystem.allowed_paths[0]'],
-    ['/srv/work/a/b', 'filesystem.allowed_paths[0]'],
+    ['/srv/area', 'filesystem.allowed_paths[0]'],
+    ['/srv/area/a/b', 'filesystem.allowed_paths[0]'],
     ['/home/ann/notes.txt', 'filesystem.allowed_paths[1]'],
   ])('allows %s by %s', (path, rule) => {
     expect(judgePath(policy, path, path, 'sensitive')).toEqual({ allowed: true, rule });
   });
 
   it.each([
-    ['/srv/work/.ssh', 'filesystem.denied_paths[0]'],
-    ['/srv/work/.ssh/id_rsa', 'filesystem.denied_paths[0]'],
-    ['/srv/work/x/cert.pem', 'filesystem.denied_paths[1]'],
-    ['/srv/work/secrets', 'filesystem.denied_paths[2]'],
+    ['/srv/area/.ssh', 'filesystem.denied_paths[0]'],
+    ['/srv/area/.ssh/id_rsa', 'filesystem.denied_paths[0]'],
+    ['/srv/area/x/cert.pem', 'filesystem.denied_paths[1]'],
+    ['/srv/area/secrets', 'filesystem.denied_paths[2]'],
     ['/etc/shadow', 'filesystem.allowed_paths'],
     ['/', 'filesystem.allowed_paths'],
     ['/srv', 'filesystem.allowed_paths'],
-    ['/srv/work2', 'filesystem.allowed_paths'],
+    ['/srv/area2', 'filesystem.allowed_paths'],
     ['/home/ann/x/notes.txt', 'filesystem.allowed_paths'],
   ])('refuses %s by %s', (path, rule) => {
     expect(judgePath(policy, path, path, 'sensitive')).toMatchObject({
@@ -36,7 +36,7 @@ describe('judgePath', () => {
     });
   });
 
-  it.each([['/srv/work/.SSH/id'], ['/srv/work/CERT.PEM'], ['/srv/work/Secrets/x']])(
+  it.each([['/srv/area/.SSH/id'], ['/srv/area/CERT.PEM'], ['/srv/area/Secrets/x']])(
     'refuses %s where case does not count',
     (path) => {
       expect(judgePath(policy, path, path, 'insensitive').allowed).toBe(false);
@@ -102,10 +102,10 @@ describe('resolveAndJudge', () => {
   });
 
   it('hands over the path that was judged', () => {
-    const judged = resolveAndJudge(policy, './x/../y', '/srv/work');
+    const judged = resolveAndJudge(policy, './x/../y', '/srv/area');
 
     expect(judged).toEqual({
-      path: '/srv/work/y',
+      path: '/srv/area/y',
       verdict: { allowed: true, rule: 'filesystem.allowed_paths[0]' },
     });
   });
