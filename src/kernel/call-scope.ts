@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EgressTrail } from './egress.trail.js';
 
 /** Who is running: available to everything a call does, however deep. */
 export interface CallScope {
   readonly callId: string;
   readonly tool: string;
+  /** Where the call tried to connect to, for its audit record. */
+  readonly egress: EgressTrail;
 }
 
 const storage = new AsyncLocalStorage<CallScope>();

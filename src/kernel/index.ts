@@ -9,6 +9,7 @@ export {
   type EgressRequest,
   type EgressResponse,
 } from './egress.js';
+export { EGRESS_WAYS, EgressTrail, type EgressNote, type EgressWay } from './egress.trail.js';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 export {
   MANDATORY_CHECKS,

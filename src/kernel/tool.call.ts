@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { deepFreeze } from './deep-freeze.js';
+import { EgressTrail } from './egress.trail.js';
 import type { ToolDescriptor } from './tool.descriptor.js';
 import type { Refusal, Verdict } from './verdict.js';
 
@@ -31,6 +32,8 @@ export interface CallRequest {
  */
 export class ToolCall {
   readonly id: string = randomUUID();
+  /** What the call tried to reach outside of the process. */
+  readonly egress = new EgressTrail();
   readonly #passed = new Set<Check>();
   #sealed: object | undefined;
   #refusal: Refusal | undefined;

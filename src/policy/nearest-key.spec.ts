@@ -14,6 +14,11 @@ describe('nearestKey', () => {
     expect(nearestKey(key, KNOWN)).toBe(meant);
   });
 
+  it('compares names without regard to case and hyphens', () => {
+    expect(nearestKey('My-API', ['other', 'my-api'])).toBe('my-api');
+    expect(nearestKey('LONG-NAME-OF-A-HOST', ['Long-Name-Of-A-Host', 'long'])).toBe('Long-Name-Of-A-Host');
+  });
+
   it.each([['mode'], ['x'.repeat(65)], ['']])('has no idea what %s means', (key) => {
     expect(nearestKey(key, KNOWN)).toBeUndefined();
   });

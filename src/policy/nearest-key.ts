@@ -3,12 +3,22 @@ const MAX_COMPARED_LENGTH = 64;
 /** The known key that a mistyped one most likely meant, or undefined when none is near. */
 export function nearestKey(key: string, known: readonly string[]): string | undefined {
   if (key.length > MAX_COMPARED_LENGTH) return undefined;
-  const wanted = key.toLowerCase().replaceAll('-', '_');
+  const wanted = folded(key);
   const ranked = known
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.floor(candidate.length / 3)))
+    // No distance is smaller than the difference in length, and that one is found without counting.
+    .filter((candidate) => Math.abs(candidate.length - wanted.length) <= mostEdits(candidate))
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, folded(candidate)) }))
+    .filter(({ candidate, distance }) => distance <= mostEdits(candidate))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate;
+}
+
+function folded(key: string): string {
+  return key.toLowerCase().replaceAll('-', '_');
+}
+
+function mostEdits(candidate: string): number {
+  return Math.max(2, Math.floor(candidate.length / 3));
 }
 
 /** How many letters must be inserted, removed or changed to get from one word to the other. */

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { deepFreeze } from '../kernel/index.js';
 import { homeOf, type Environment } from './environment.js';
 import { resolvePattern } from './path-pattern.js';
-import type { Policy } from './policy.js';
+import type { Policy, ToolsPolicy } from './policy.js';
 import { normalCidr } from './schema/network.checks.js';
 import type { NetworkSection } from './schema/network.section.js';
 import type { PolicyFile } from './schema/policy.file.js';
@@ -37,7 +37,8 @@ export function buildPolicy(source: string, file: PolicyFile, env: Environment):
 function networkOf(network: NetworkSection | null | undefined): Policy['network'] {
   return {
     allowedRanges: (network?.allowed_ranges ?? []).map(normalCidr),
-    allowedEndpoints: (network?.allowed_endpoints ?? []).map(({ host, ports, description }) => ({
+    allowedEndpoints: (network?.allowed_endpoints ?? []).map(({ name, host, ports, description }) => ({
+      name: name ?? host,
       host,
       ports: [...(ports ?? [])],
       description: description ?? '',
@@ -45,6 +46,7 @@ function networkOf(network: NetworkSection | null | undefined): Policy['network'
     blockedPorts: [...(network?.blocked_ports ?? [])],
     allowDns: network?.allow_dns ?? false,
     dnsAllowlist: [...(network?.dns_allowlist ?? [])],
+    serverEndpoints: [...(network?.server_endpoints ?? [])],
   };
 }
 
@@ -57,6 +59,7 @@ function toolsOf(tools: ToolsSection | null | undefined): Policy['tools'] {
     timeouts: bare(tools?.timeouts ?? {}),
     defaultRateLimit,
     rateLimits: bare(rateLimits),
+    network: networkByTool(tools?.network ?? {}),
     maxOutputBytes: tools?.max_output_bytes ?? MAX_OUTPUT_BYTES,
   };
 }
@@ -66,6 +69,12 @@ function deniedForm(pattern: string): string {
   return pattern.startsWith('/') ? resolvePattern(pattern) : pattern;
 }
 
-function bare(record: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.assign(Object.create(null) as Record<string, number>, record);
+/** A tool whose list was left empty has an entry all the same: it reaches nothing. */
+function networkByTool(network: Readonly<Record<string, readonly string[] | null>>): ToolsPolicy['network'] {
+  const entries = Object.entries(network).map(([tool, names]) => [tool, [...(names ?? [])]] as const);
+  return bare(Object.fromEntries(entries));
+}
+
+function bare<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.assign(Object.create(null) as Record<string, T>, record);
 }

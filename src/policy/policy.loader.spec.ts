@@ -45,6 +45,7 @@ describe('loadPolicy', () => {
         blockedPorts: [],
         allowDns: false,
         dnsAllowlist: [],
+        serverEndpoints: [],
       },
       filesystem: { allowedPaths: [], deniedPaths: [] },
       commands: { blocked: undefined },
@@ -55,6 +56,7 @@ describe('loadPolicy', () => {
         timeouts: {},
         defaultRateLimit: 60,
         rateLimits: {},
+        network: {},
         maxOutputBytes: 1048576,
       },
       audit: { logFile: '', maxFileBytes: 67108864, maxFiles: 5 },
@@ -64,8 +66,12 @@ describe('loadPolicy', () => {
 
   it.each([
     ['network:\nfilesystem:\ncommands:\ntools:\naudit:\ndatabase:'],
-    ['network: { allowed_ranges: , allowed_endpoints: , blocked_ports: , dns_allowlist: }'],
-    ['filesystem: { allowed_paths: , denied_paths: }\ntools: { allow: , deny: , timeouts: , rate_limits: }'],
+    [
+      'network: { allowed_ranges: , allowed_endpoints: , blocked_ports: , dns_allowlist: , server_endpoints: }',
+    ],
+    [
+      'filesystem: { allowed_paths: , denied_paths: }\ntools: { allow: , deny: , timeouts: , rate_limits: , network: }',
+    ],
   ])('treats what is left empty as left out: %j', (text) => {
     expect(load(`version: 1\n${text}`)).toEqual(load('version: 1'));
   });
@@ -127,9 +133,9 @@ describe('loadPolicy', () => {
 
     expect(problemsOf(text)).toEqual([
       '3:14 network.allow_dns: expected true or false, found "false", write true or false without quotes',
-      '5:13 network.allowed_endpoints[0].host: "Api.Example.com" has capital letters, write the bare name in lower case, or an address, as in lite.duckduckgo.com',
+      '5:13 network.allowed_endpoints[0].host: "Api.Example.com" has capital letters, write the bare name in lower case, or an address, as in lite.duckduckgo.com; *.example.com means every name below example.com',
       '6:20 network.allowed_endpoints[0].ports[1]: expected a whole number, found "22", write a number from 1 to 65535 without quotes',
-      '7:7 network.allowed_endpoints[1].host: expected a host name, found nothing, write the bare name in lower case, or an address, as in lite.duckduckgo.com',
+      '7:7 network.allowed_endpoints[1].host: expected a host name, found nothing, write the bare name in lower case, or an address, as in lite.duckduckgo.com; *.example.com means every name below example.com',
       '7:14 network.allowed_endpoints[1].ports: expected a list, found 443, put each item on its own line after "- "',
       '9:3 tools.allowed: unknown key, did you mean "allow"?',
     ]);
@@ -213,6 +219,14 @@ describe('loadPolicy', () => {
     ],
     ['tools: { max_output_bytes: 1048577 }', '2:28 tools.max_output_bytes: expected a whole number, '],
     ['commands: { blocked: [/usr/bin/curl] }', '2:23 commands.blocked[0]: expected the name of a program, '],
+    [
+      'network: { allowed_endpoints: [{ host: "*.com" }] }',
+      '2:40 network.allowed_endpoints[0].host: "*.com" names a whole top-level domain, write the bare name ',
+    ],
+    [
+      'network: { dns_allowlist: ["*.1.2.3.4"] }',
+      '2:28 network.dns_allowlist[0]: "*.1.2.3.4" stands before an address, which has no names below it, ',
+    ],
     ['audit: { log_file: "" }', '2:20 audit.log_file: the path is empty, '],
     [
       'audit: { log_file: logs/audit.log }',

@@ -1,5 +1,8 @@
-/** One host (exact, lower case) and the ports on it that may be dialled. */
+/** One host, or all names below one, and the ports there that may be dialled. */
 export interface Endpoint {
+  /** What other sections call it: its own `name`, otherwise the text of `host`. Several may share a host's. */
+  readonly name: string;
+  /** Lower case: a name, an address, or `*.example.com` for every name below example.com. */
   readonly host: string;
   readonly ports: readonly number[];
   readonly description: string;
@@ -11,7 +14,10 @@ export interface NetworkPolicy {
   readonly allowedEndpoints: readonly Endpoint[];
   readonly blockedPorts: readonly number[];
   readonly allowDns: boolean;
+  /** Names, and patterns such as `*.example.com`, that may be looked up. */
   readonly dnsAllowlist: readonly string[];
+  /** Names of the endpoints that the server process may reach outside of any tool call. */
+  readonly serverEndpoints: readonly string[];
 }
 
 export interface FilesystemPolicy {
@@ -38,6 +44,11 @@ export interface ToolsPolicy {
   readonly defaultRateLimit: number;
   /** Calls per 60 s by tool name. Has no prototype: any name is a safe key. */
   readonly rateLimits: Readonly<Record<string, number>>;
+  /**
+   * Names of the only endpoints that a tool may reach, by tool name; a tool without an entry keeps the whole
+   * `network` section. Has no prototype: any name is a safe key.
+   */
+  readonly network: Readonly<Record<string, readonly string[]>>;
   /** Largest answer of a tool, in bytes of UTF-8. */
   readonly maxOutputBytes: number;
 }

@@ -12,12 +12,23 @@ describe('the shipped policy', () => {
     expect(policy.network).toEqual({
       allowedRanges: [],
       allowedEndpoints: [
-        { host: 'lite.duckduckgo.com', ports: [443], description: 'Search results for web_search' },
+        {
+          name: 'lite.duckduckgo.com',
+          host: 'lite.duckduckgo.com',
+          ports: [443],
+          description: 'Search results for web_search',
+        },
       ],
       blockedPorts: [22],
       allowDns: true,
       dnsAllowlist: ['lite.duckduckgo.com'],
+      serverEndpoints: [],
     });
+  });
+
+  it('leaves web_search the search engine and the server itself nothing', () => {
+    expect({ ...policy.tools.network }).toEqual({ web_search: ['lite.duckduckgo.com'] });
+    expect(policy.network.serverEndpoints).toEqual([]);
   });
 
   it('opens workspace folders of this user only', () => {
@@ -104,6 +115,10 @@ describe('a policy written for the reference', () => {
       search_bugs_global: 30,
     });
     expect(policy.audit.logFile).toBe('/no-such-home/ann/.mcp-secure/audit.log');
+  });
+
+  it('leaves every tool the whole network section, as it did', () => {
+    expect({ ...policy.tools.network }).toEqual({});
   });
 
   it('allows no tool until it names some', () => {

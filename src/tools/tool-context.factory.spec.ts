@@ -31,12 +31,16 @@ describe('ToolContextFactory', () => {
     expect(newContext().context.files.resolve('/work/shop/../blog')).toBe('/work/blog');
   });
 
-  it('ends requests of a tool with the call that they belong to', () => {
+  it('judges requests for the tool that makes them, and ends them with the call that they belong to', () => {
     const { request, call, context } = newContext();
     void context.egress.request({ url: 'https://example.com/' });
 
-    expect(request).toHaveBeenCalledWith({ url: 'https://example.com/' }, call.signal);
-    expect(request.mock.calls[0]?.[1]).toBe(call.signal);
+    expect(request).toHaveBeenCalledWith(
+      { url: 'https://example.com/' },
+      { kind: 'tool', tool: 'probe' },
+      call.signal,
+    );
+    expect(request.mock.calls[0]?.[2]).toBe(call.signal);
   });
 
   it('lets nobody put a control of his own into a context', () => {

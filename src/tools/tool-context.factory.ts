@@ -24,7 +24,9 @@ export class ToolContextFactory {
       callId: call.id,
       signal: call.signal,
       progress: call.progress,
-      egress: Object.freeze<Egress>({ request: (request) => this.http.request(request, call.signal) }),
+      egress: Object.freeze<Egress>({
+        request: (request) => this.http.request(request, { kind: 'tool', tool: call.tool.name }, call.signal),
+      }),
       files: Object.freeze<WorkspaceFiles>({ resolve: (path) => this.#resolve(path) }),
       log: Object.freeze<ToolLog>({
         info: (message) => logger.log(`${message} (call ${call.id})`),

@@ -1,10 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 import type { AnswerShape, JsonObject, ToolDescriptor } from '../kernel/index.js';
+import { PolicyStore } from '../policy/index.js';
 import type { McpToolOptions } from './mcp-tool.decorator.js';
 import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
 import { pageSchemaOf, schemaOf } from './schema.builder.js';
 import { findGlobalProblems } from './global.boot.rules.js';
+import { findNarrowingProblems } from './narrowing.boot.rules.js';
 import { findBootProblems } from './tool.boot.rules.js';
 import { ToolExplorer, type FoundTool } from './tool.explorer.js';
 import { ToolPipeline } from './tool.pipeline.js';
@@ -29,11 +31,17 @@ export class ToolsBootstrap implements OnModuleInit {
     private readonly pipeline: ToolPipeline,
     private readonly registry: ToolRegistry,
     private readonly config: ApplicationConfig,
+    private readonly policies: PolicyStore,
   ) {}
 
   onModuleInit(): void {
     const found = this.explorer.explore();
-    const problems = [...findBootProblems(found), ...findGlobalProblems(this.config)];
+    const names = found.map(({ options }) => options.name);
+    const problems = [
+      ...findBootProblems(found),
+      ...findGlobalProblems(this.config),
+      ...findNarrowingProblems(names, this.policies.current),
+    ];
     if (problems.length > 0) throw new ToolsRefused(problems);
     const plugins = new Map<string, RegisteredPlugin>();
     this.registry.fill(found.map((tool) => this.#register(tool, plugins)));

@@ -10,6 +10,7 @@ export interface AuditRecord {
   readonly rule?: string;
   readonly code?: string | null;
   readonly reason?: string | null;
+  readonly egress?: readonly unknown[];
   readonly execution_time_ms?: number;
 }
 

@@ -7,15 +7,18 @@ const url = process.argv[2];
 const port = Number(new URL(url).port);
 const network = {
   allowedRanges: ['127.0.0.0/8'],
-  allowedEndpoints: [{ host: 'api.test', ports: [port], description: '' }],
+  allowedEndpoints: [{ name: 'api.test', host: 'api.test', ports: [port], description: '' }],
   blockedPorts: [],
   allowDns: true,
   dnsAllowlist: ['api.test'],
+  serverEndpoints: [],
 };
 const resolver = { resolve: () => Promise.resolve(['127.0.0.1']) };
-const client = new GuardedHttpClient(new FixedPolicyStore({ network }), resolver);
-const outcome = await client.request({ url }, new AbortController().signal).then(
-  ({ body }) => body.toString(),
-  (error) => error.failure ?? String(error),
-);
+const client = new GuardedHttpClient(new FixedPolicyStore({ network, tools: { network: {} } }), resolver);
+const outcome = await client
+  .request({ url }, { kind: 'tool', tool: 'child' }, new AbortController().signal)
+  .then(
+    ({ body }) => body.toString(),
+    (error) => error.failure ?? String(error),
+  );
 process.stdout.write(outcome);

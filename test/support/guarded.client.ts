@@ -1,6 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { EgressError, RefusalError, type EgressResponse } from '../../src/kernel/index.js';
-import { FixedPolicyStore, type NetworkPolicy, type Policy } from '../../src/policy/index.js';
+import {
+  FixedPolicyStore,
+  type NetworkPolicy,
+  type Policy,
+  type ToolsPolicy,
+} from '../../src/policy/index.js';
+import type { EgressCaller } from '../../src/security/firewall/reach.js';
 import { GuardedHttpClient, Resolver } from '../../src/security/index.js';
 
 /**
@@ -20,6 +26,9 @@ export class TableResolver extends Resolver {
   }
 }
 
+/** A tool that no policy of a test narrows. */
+export const anyTool: EgressCaller = { kind: 'tool', tool: 'any_tool' };
+
 export const neverAborted = new AbortController().signal;
 
 /** A policy that opens loopback to the names api.test and other.test on the ports of these servers. */
@@ -27,15 +36,22 @@ export function networkOf(...servers: readonly { readonly port: number }[]): Net
   const ports = servers.map(({ port }) => port);
   return {
     allowedRanges: ['127.0.0.0/8'],
-    allowedEndpoints: ['api.test', 'other.test'].map((host) => ({ host, ports, description: '' })),
+    allowedEndpoints: ['api.test', 'other.test'].map((host) => ({
+      name: host,
+      host,
+      ports,
+      description: '',
+    })),
     blockedPorts: [22],
     allowDns: true,
     dnsAllowlist: ['api.test', 'other.test'],
+    serverEndpoints: [],
   };
 }
 
-export function policyOf(network: NetworkPolicy): Policy {
-  return { network } as Policy;
+/** @param narrowed what is left of the section to the tools that have an entry */
+export function policyOf(network: NetworkPolicy, narrowed: ToolsPolicy['network'] = {}): Policy {
+  return { network, tools: { network: narrowed } } as Policy;
 }
 
 export function clientWith(

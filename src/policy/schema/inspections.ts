@@ -53,13 +53,13 @@ export const listOf =
 
 /** A mapping from names to values; left out or left empty it has no entries. */
 export const recordOf =
-  (name: Check, check: Check): Inspection =>
+  (name: Check, inspect: Inspection): Inspection =>
   (value) => {
     if (value === undefined || value === null) return [];
     if (!isMapping(value)) return wrongShape(value, 'a mapping', 'write one "name: value" on each line');
     return Object.entries(value).flatMap(([key, item]) => [
       ...judge(name, key, [key]),
-      ...judge(check, item, [key]),
+      ...inspect(item).map((complaint) => ({ ...complaint, path: [key, ...complaint.path] })),
     ]);
   };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { cidr, host, normalCidr } from './network.checks.js';
+import { cidr, hostPattern, normalCidr } from './network.checks.js';
 
-describe('host', () => {
+describe('hostPattern', () => {
   it.each([
     ['lite.duckduckgo.com'],
     ['localhost'],
@@ -10,8 +10,11 @@ describe('host', () => {
     ['192.0.2.7'],
     ['2001:db8::1'],
     ['a-1.b'],
+    ['*.example.com'],
+    ['*.a.b.example.com'],
+    ['*.xn--bcher-kva.example'],
   ])('accepts %s', (value) => {
-    expect(host.problem(value)).toBeUndefined();
+    expect(hostPattern.problem(value)).toBeUndefined();
   });
 
   it.each([
@@ -19,7 +22,6 @@ describe('host', () => {
     ['Example.com'],
     ['example.com.'],
     ['.example.com'],
-    ['*.example.com'],
     ['https://example.com'],
     ['example.com:443'],
     ['example.com/x'],
@@ -42,7 +44,34 @@ describe('host', () => {
     [7],
     [null],
   ])('refuses %j', (value) => {
-    expect(host.problem(value)).toEqual(expect.any(String));
+    expect(hostPattern.problem(value)).toEqual(expect.any(String));
+  });
+
+  it.each([
+    ['*', '"*" has a wildcard that is not its whole first label'],
+    ['**', '"**" has a wildcard that is not its whole first label'],
+    ['**.example.com', '"**.example.com" has a wildcard that is not its whole first label'],
+    ['*foo.com', '"*foo.com" has a wildcard that is not its whole first label'],
+    ['foo*.example.com', '"foo*.example.com" has a wildcard that is not its whole first label'],
+    ['a.*.com', '"a.*.com" has a wildcard that is not its whole first label'],
+    ['*.*.example.com', '"*.*.example.com" has a wildcard that is not its whole first label'],
+    ['example.*', '"example.*" has a wildcard that is not its whole first label'],
+    ['*.', 'in "*.", "" is not a host name'],
+    ['*..example.com', 'in "*..example.com", ".example.com" is not a host name'],
+    ['*.example.com.', 'in "*.example.com.", "example.com." is not a host name'],
+    ['*.Example.com', 'in "*.Example.com", "Example.com" has capital letters'],
+    ['*.bücher.example', 'in "*.bücher.example", "bücher.example" must be written in its xn-- form'],
+    ['*.example.com:443', 'in "*.example.com:443", "example.com:443" is more than a host name'],
+    ['*.com', '"*.com" names a whole top-level domain'],
+    ['*.localhost', '"*.localhost" names a whole top-level domain'],
+    ['*.1.2.3.4', '"*.1.2.3.4" stands before an address, which has no names below it'],
+    ['*.127.0.0.1', '"*.127.0.0.1" stands before an address, which has no names below it'],
+    ['*.2001:db8::1', '"*.2001:db8::1" stands before an address, which has no names below it'],
+    ['*.127.1', 'in "*.127.1", "127.1" is read as an incomplete address'],
+    ['*.0x7f000001', 'in "*.0x7f000001", "0x7f000001" is read as an incomplete address'],
+    ['*.a.0177', 'in "*.a.0177", "a.0177" is read as an incomplete address'],
+  ])('refuses the wildcard %s', (value, problem) => {
+    expect(hostPattern.problem(value)).toBe(problem);
   });
 });
 

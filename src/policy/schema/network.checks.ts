@@ -1,15 +1,28 @@
 import ipaddr from 'ipaddr.js';
+import { textLike } from './basic.checks.js';
 import { shown, type Check } from './inspections.js';
 
 const MAX_HOST_LENGTH = 253;
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 const CIDR = /^([0-9a-fA-F:.]+)\/(0|[1-9][0-9]{0,2})$/;
 
-/** A host exactly as a parsed URL shows it: a lower-case name, or an address in its normal form. */
-export const host: Check = {
-  problem: hostProblem,
-  remedy: 'write the bare name in lower case, or an address, as in lite.duckduckgo.com',
+/**
+ * A host exactly as a parsed URL shows it (a lower-case name, or an address in its normal form), or `*.` and the
+ * name that all the meant ones end in.
+ */
+export const hostPattern: Check = {
+  problem: (value) =>
+    typeof value === 'string' && value.includes('*') ? wildcardProblem(value) : hostProblem(value),
+  remedy:
+    'write the bare name in lower case, or an address, as in lite.duckduckgo.com; *.example.com means every name below example.com',
 };
+
+/** A name that other sections can call an endpoint by. */
+export const endpointName = textLike(
+  /^[A-Za-z0-9._-]{1,253}$/,
+  'a name of letters, digits, ".", "_" and "-"',
+  'write one, or leave it out: then the endpoint is called like its host',
+);
 
 /** A CIDR block whose address is the first one of the block. */
 export const cidr: Check = {
@@ -24,7 +37,6 @@ function hostProblem(value: unknown): string | undefined {
   if (isIPv4(value) || isIPv6(value))
     return isNormalAddress(value) ? undefined : `${name} is not in its normal form`;
   if (/[A-Z]/.test(value)) return `${name} has capital letters`;
-  if (value.includes('*')) return `${name} has a wildcard; each host is named on its own`;
   if (/[/:@?#]/.test(value)) return `${name} is more than a host name`;
   if (/[^\x20-\x7e]/.test(value)) return `${name} must be written in its xn-- form`;
   const labels = value.split('.');
@@ -32,6 +44,20 @@ function hostProblem(value: unknown): string | undefined {
   // A URL whose host ends in a number is read as an IPv4 address: 1.2.3 dials 1.2.0.3.
   if (/^([0-9]+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? '')) return `${name} is read as an incomplete address`;
   return undefined;
+}
+
+function wildcardProblem(value: string): string | undefined {
+  const text = shown(value);
+  if (value.length > MAX_HOST_LENGTH) return `${text} is not a host name`;
+  if (!value.startsWith('*.') || value.lastIndexOf('*') !== 0) {
+    return `${text} has a wildcard that is not its whole first label`;
+  }
+  const base = value.slice(2);
+  if (isIPv4(base) || isIPv6(base)) return `${text} stands before an address, which has no names below it`;
+  const problem = hostProblem(base);
+  if (problem !== undefined) return `in ${text}, ${problem}`;
+  // Nobody owns all names below com; a list of the public suffixes of two labels is not kept here.
+  return base.includes('.') ? undefined : `${text} names a whole top-level domain`;
 }
 
 /** Four decimal numbers; ipaddr.js alone would also read octal, hexadecimal and shorter forms. */

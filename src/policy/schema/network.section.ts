@@ -1,12 +1,15 @@
 import { anyText, flag, wholeNumber } from './basic.checks.js';
 import { listOf, optional, required, sections } from './inspections.js';
-import { cidr, host } from './network.checks.js';
+import { cidr, endpointName, hostPattern } from './network.checks.js';
 import { Nested, Rule } from './rule.decorator.js';
 
 const port = wholeNumber(1, 65535);
 
 export class EndpointSection {
-  @Rule(required(host))
+  @Rule(optional(endpointName))
+  name?: string;
+
+  @Rule(required(hostPattern))
   host!: string;
 
   @Rule(listOf(port))
@@ -29,6 +32,10 @@ export class NetworkSection {
   @Rule(optional(flag))
   allow_dns?: boolean;
 
-  @Rule(listOf(host))
+  @Rule(listOf(hostPattern))
   dns_allowlist?: string[] | null;
+
+  /** Whether such endpoints exist is checked with the whole file at hand. */
+  @Rule(listOf(anyText))
+  server_endpoints?: string[] | null;
 }

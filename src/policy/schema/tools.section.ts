@@ -1,5 +1,5 @@
-import { numberBetween, textLike, wholeNumber } from './basic.checks.js';
-import { listOf, optional, recordOf } from './inspections.js';
+import { anyText, numberBetween, textLike, wholeNumber } from './basic.checks.js';
+import { listOf, optional, recordOf, required, type Check } from './inspections.js';
 import { Rule } from './rule.decorator.js';
 
 const MAX_RATE = 1_000_000_000;
@@ -14,6 +14,14 @@ const toolName = textLike(
   'the name of a tool',
   'write one tool name; patterns work only in allow and deny',
 );
+/** `default` would read like a rule for every tool, and narrow none. */
+const narrowedTool: Check = {
+  problem: (value) =>
+    value === 'default'
+      ? 'there is no default here: a tool without a line is not narrowed'
+      : toolName.problem(value),
+  remedy: 'write one line for each tool',
+};
 const toolPattern = textLike(
   /^[A-Za-z0-9_.*?-]{1,64}$/,
   'the name of a tool or a pattern with * and ?',
@@ -30,11 +38,15 @@ export class ToolsSection {
   @Rule(optional(timeout))
   timeout?: number;
 
-  @Rule(recordOf(toolName, timeout))
+  @Rule(recordOf(toolName, required(timeout)))
   timeouts?: Record<string, number> | null;
 
-  @Rule(recordOf(toolName, rate))
+  @Rule(recordOf(toolName, required(rate)))
   rate_limits?: Record<string, number> | null;
+
+  /** Whether such endpoints exist is checked with the whole file at hand. */
+  @Rule(recordOf(narrowedTool, listOf(anyText)))
+  network?: Record<string, string[] | null> | null;
 
   @Rule(optional(wholeNumber(LEAST_OUTPUT_BYTES, MAX_OUTPUT_BYTES)))
   max_output_bytes?: number;

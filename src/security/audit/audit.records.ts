@@ -1,4 +1,4 @@
-import type { ToolCall, ToolOutcome } from '../../kernel/index.js';
+import type { EgressNote, ToolCall, ToolOutcome } from '../../kernel/index.js';
 import { redact, redactText } from './redaction.js';
 
 /** Largest record, in characters of JSON; arguments that would exceed it are left out and counted. */
@@ -25,6 +25,10 @@ export interface ResponseRecord {
   /** The refusal code, or null when the call was not refused. */
   readonly code: string | null;
   readonly reason: string | null;
+  /** Where the call tried to get to, each target once; absent when nowhere. */
+  readonly egress?: readonly EgressNote[];
+  /** Attempts beyond those listed. */
+  readonly egress_omitted?: number;
   readonly execution_time_ms: number;
 }
 
@@ -56,7 +60,16 @@ export function responseRecord(
     rule: outcome.kind === 'refused' ? outcome.refusal.rule : call.rule,
     code: outcome.kind === 'refused' ? outcome.refusal.code : null,
     reason: reasonOf(outcome),
+    ...egressOf(call),
     execution_time_ms: Math.round(tookMs * 1000) / 1000,
+  };
+}
+
+function egressOf({ egress }: ToolCall): Pick<ResponseRecord, 'egress' | 'egress_omitted'> {
+  const notes = egress.notes.map((note) => ({ ...note, to: redactText(note.to) }));
+  return {
+    ...(notes.length === 0 ? {} : { egress: notes }),
+    ...(egress.omitted === 0 ? {} : { egress_omitted: egress.omitted }),
   };
 }
 

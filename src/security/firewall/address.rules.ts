@@ -1,5 +1,6 @@
-import { covers, fromIpv4Word, wordAt, type IpAddress, type IpRange } from './ip.address.js';
-import { GLOBAL_UNICAST_V6, GUARDED_BLOCKS, SPECIAL_BLOCKS } from './special.blocks.js';
+import { covers, fromIpv4Word, wordAt, type IpAddress } from './ip.address.js';
+import { coveringRange, rangeIndexOf, type RangeIndex } from './range.index.js';
+import { GLOBAL_UNICAST_V6, GUARDED_BLOCKS, SPECIAL_BLOCKS, type SpecialBlock } from './special.blocks.js';
 
 /** First words of the prefixes whose addresses carry an IPv4 address for a translator or a tunnel. */
 const NAT64_WORD = 0x0064ff9b;
@@ -9,6 +10,10 @@ const SIX_TO_FOUR_HALF_WORD = 0x2002;
 const SIIT_WORD = 0xffff0000;
 const HALF_WORD_BITS = 16;
 const LOOPBACK_V6 = 1;
+const OF_ANY_WIDTH = 0;
+
+const guardedIndex = rangeIndexOf(GUARDED_BLOCKS.map(({ range }) => range));
+const specialIndex = rangeIndexOf(SPECIAL_BLOCKS.map(({ range }) => range));
 
 /** Says whether an address belongs to the public internet. Unknown space does not. */
 export function isGloballyRoutable(address: IpAddress): boolean {
@@ -32,26 +37,23 @@ export function isGuarded(address: IpAddress): boolean {
 
 /** What a special-purpose address is, for example `private address`; undefined for an ordinary one. */
 export function specialKind(address: IpAddress): string | undefined {
-  const special = guardOf(address) ?? SPECIAL_BLOCKS.find(({ range }) => covers(range, address));
-  return special?.kind;
+  return (guardOf(address) ?? blockOf(SPECIAL_BLOCKS, specialIndex, address))?.kind;
 }
 
 /**
- * Finds the range of the policy that lets an address be dialled.
+ * Finds the first range of the policy that lets an address be dialled. A wide range such as 0.0.0.0/0 must not
+ * hand out link-local and metadata addresses by accident: it has to be as narrow as their own block.
  * An IPv4 address carried inside an IPv6 one has to be public or allowed as well.
  *
- * @returns the index of the range, or undefined when none does
+ * @returns the position of the range, or undefined when none does
  */
-export function allowingRange(
-  ranges: readonly (IpRange | undefined)[],
-  address: IpAddress,
-): number | undefined {
-  const index = ranges.findIndex((range) => range !== undefined && opens(range, address));
-  if (index < 0) return undefined;
+export function allowingRange(ranges: RangeIndex, address: IpAddress): number | undefined {
+  const position = coveringRange(ranges, address, guardOf(address)?.range.prefix ?? OF_ANY_WIDTH);
+  if (position === undefined) return undefined;
   const carriedAreFine = embeddedAddresses(address).every(
     (carried) => isGloballyRoutable(carried) || allowingRange(ranges, carried) !== undefined,
   );
-  return carriedAreFine ? index : undefined;
+  return carriedAreFine ? position : undefined;
 }
 
 /** The IPv4 addresses that an IPv6 address carries for a translator (NAT64, SIIT) or a tunnel (6to4, Teredo). */
@@ -73,13 +75,15 @@ export function embeddedAddresses(address: IpAddress): readonly IpAddress[] {
   return carriesLast ? [fromIpv4Word(last)] : [];
 }
 
-function guardOf(address: IpAddress): (typeof GUARDED_BLOCKS)[number] | undefined {
-  return GUARDED_BLOCKS.find(({ range }) => covers(range, address));
+function guardOf(address: IpAddress): SpecialBlock | undefined {
+  return blockOf(GUARDED_BLOCKS, guardedIndex, address);
 }
 
-/** A wide range such as 0.0.0.0/0 must not hand out link-local and metadata addresses by accident. */
-function opens(range: IpRange, address: IpAddress): boolean {
-  if (!covers(range, address)) return false;
-  const guard = guardOf(address);
-  return guard === undefined || range.prefix >= guard.range.prefix;
+function blockOf(
+  blocks: readonly SpecialBlock[],
+  index: RangeIndex,
+  address: IpAddress,
+): SpecialBlock | undefined {
+  const position = coveringRange(index, address, OF_ANY_WIDTH);
+  return position === undefined ? undefined : blocks[position];
 }

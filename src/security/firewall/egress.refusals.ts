@@ -3,6 +3,8 @@ import { isGuarded, specialKind } from './address.rules.js';
 import { destinationText, type Destination } from './destination.js';
 import { hostText } from './host.js';
 import type { IpAddress } from './ip.address.js';
+import { wouldAllow, type Grant } from './reach.remedies.js';
+import type { Narrowing, Reach } from './reach.js';
 
 /** Rules that no policy can change have these names in a verdict. */
 export const BUILT_IN_RULE = {
@@ -53,34 +55,55 @@ export function refuseBlockedPort(destination: Destination): Refusal {
 }
 
 /** A literal address that is not the public internet's and that no range opens. */
-export function refuseSpecialAddress(destination: Destination, address: IpAddress): Refusal {
+export function refuseSpecialAddress(reach: Reach, destination: Destination, address: IpAddress): Refusal {
   const kind = specialKind(address) ?? 'special address';
+  const range = `allowed_ranges: ["${hostRange(address)}"]`;
+  // A range opens an address by itself only for callers that are not narrowed.
+  const network = reach.narrowing === undefined ? [range] : [range, ...endpointEntries(destination)];
   return deny(
     'network.allowed_ranges',
     `${destinationText(destination)} is not allowed: it is a ${kind} outside network.allowed_ranges.`,
-    isGuarded(address) ? GUARDED_REMEDY : wouldAllow(`allowed_ranges: ["${hostRange(address)}"]`),
+    isGuarded(address) ? GUARDED_REMEDY : wouldAllow(reach, { network, endpoint: address.text }),
   );
 }
 
-export function refuseUnknown(destination: Destination): Refusal {
+export function refuseUnknown(reach: Reach, destination: Destination): Refusal {
   return deny(
     BUILT_IN_RULE.default,
     `${destinationText(destination)} is not in network.allowed_endpoints.`,
-    wouldAllow(endpointYaml(destination)),
+    wouldAllow(reach, endpointGrant(destination)),
   );
 }
 
-export function refuseDns(
-  destination: Destination,
-  rule: 'network.allow_dns' | 'network.dns_allowlist',
-): Refusal {
+/** A name that only stands above the ones that a wildcard covers. */
+export function refuseApex(reach: Reach, destination: Destination): Refusal {
   const name = hostText(destination.host);
+  return deny(
+    BUILT_IN_RULE.default,
+    `${destinationText(destination)} is not in network.allowed_endpoints: "*.${name}" covers only the names below it.`,
+    wouldAllow(reach, endpointGrant(destination)),
+  );
+}
+
+/** What the policy allows, but not to this caller. */
+export function refuseNarrowed(reach: Reach, narrowing: Narrowing, to: string, grant: Grant): Refusal {
+  return deny(
+    narrowing.rule,
+    `${to} is in none of the endpoints that ${narrowing.rule} names.`,
+    wouldAllow(reach, grant),
+  );
+}
+
+export type DnsRule = 'network.allow_dns' | 'network.dns_allowlist';
+
+/** @param endpoint what the endpoint is called that needs the look-up */
+export function refuseDns(reach: Reach, name: string, rule: DnsRule, endpoint: string): Refusal {
   return deny(
     rule,
     rule === 'network.allow_dns'
       ? `${name} needs a DNS look-up, and the policy does not allow any.`
       : `${name} is not in network.dns_allowlist, so it may not be looked up.`,
-    wouldAllow(`allow_dns: true, dns_allowlist: ["${name}"]`),
+    wouldAllow(reach, { network: dnsEntries(name), endpoint }),
   );
 }
 
@@ -101,36 +124,35 @@ export function refuseAnswer(destination: Destination, answers: readonly (IpAddr
     `${name} has an address that is not public (private, loopback, link-local or otherwise special) and lies outside network.allowed_ranges.`,
     isMetadata
       ? GUARDED_REMEDY
-      : `If it is a host of the local network, the operator opens its address: ${networkYaml('allowed_ranges: ["<its address>/32"]')}.`,
+      : `If it is a host of the local network, the operator opens its address: network: { allowed_ranges: ["<its address>/32"] }.`,
   );
 }
 
 /** A name that only DNS knows, with an address outside the ranges. */
-export function refuseUnlistedAnswer(destination: Destination): Refusal {
+export function refuseUnlistedAnswer(reach: Reach, destination: Destination): Refusal {
   return deny(
     BUILT_IN_RULE.default,
     `${destinationText(destination)} is not in network.allowed_endpoints, and not all of its addresses lie in network.allowed_ranges.`,
-    wouldAllow(endpointYaml(destination)),
+    wouldAllow(reach, endpointGrant(destination)),
   );
+}
+
+/** The endpoint that a destination would need, called like its host. */
+export function endpointGrant(destination: Destination): Grant {
+  return { network: endpointEntries(destination), endpoint: hostText(destination.host) };
 }
 
 function deny(rule: string, message: string, remedy: string): Refusal {
   return refuse('EGRESS.DENIED', rule, message, remedy);
 }
 
-function wouldAllow(entries: string): string {
-  return `The operator can allow it in the policy: ${networkYaml(entries)}.`;
-}
-
-function networkYaml(entries: string): string {
-  return `network: { ${entries} }`;
-}
-
-function endpointYaml({ host, port }: Destination): string {
+function endpointEntries({ host, port }: Destination): readonly string[] {
   const endpoint = `allowed_endpoints: [{ host: "${hostText(host)}", ports: [${port}] }]`;
-  return host.kind === 'address'
-    ? endpoint
-    : `${endpoint}, allow_dns: true, dns_allowlist: ["${hostText(host)}"]`;
+  return host.kind === 'address' ? [endpoint] : [endpoint, ...dnsEntries(host.name)];
+}
+
+function dnsEntries(name: string): readonly string[] {
+  return ['allow_dns: true', `dns_allowlist: ["${name}"]`];
 }
 
 function hostRange(address: IpAddress): string {

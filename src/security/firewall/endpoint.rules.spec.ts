@@ -3,6 +3,7 @@ import { deepFreeze, type Verdict } from '../../kernel/index.js';
 import type { NetworkPolicy } from '../../policy/index.js';
 import { destinationOf } from './destination.js';
 import { judgeAddresses, judgeUrl } from './endpoint.rules.js';
+import { wholeReach } from './reach.js';
 
 const NOTHING: NetworkPolicy = {
   allowedRanges: [],
@@ -10,30 +11,42 @@ const NOTHING: NetworkPolicy = {
   blockedPorts: [],
   allowDns: false,
   dnsAllowlist: [],
+  serverEndpoints: [],
 };
 
 const SEARCH: NetworkPolicy = deepFreeze({
   allowedRanges: [],
   allowedEndpoints: [
-    { host: 'html.duckduckgo.com', ports: [443], description: 'search' },
-    { host: 'Lite.DuckDuckGo.com.', ports: [443, 8443], description: 'search' },
-    { host: 'no-dns.example', ports: [443], description: 'not in the DNS list' },
-    { host: '93.184.216.34', ports: [80], description: 'a public address' },
-    { host: '10.0.0.5', ports: [443], description: 'a private address' },
-    { host: '[2606:4700::1111]', ports: [443], description: 'a public address' },
-    { host: 'bücher.example', ports: [443], description: 'an international name' },
+    { name: 'html.duckduckgo.com', host: 'html.duckduckgo.com', ports: [443], description: 'search' },
+    { name: 'Lite.DuckDuckGo.com.', host: 'Lite.DuckDuckGo.com.', ports: [443, 8443], description: 'search' },
+    { name: 'no-dns.example', host: 'no-dns.example', ports: [443], description: 'not in the DNS list' },
+    { name: '93.184.216.34', host: '93.184.216.34', ports: [80], description: 'a public address' },
+    { name: '10.0.0.5', host: '10.0.0.5', ports: [443], description: 'a private address' },
+    { name: '[2606:4700::1111]', host: '[2606:4700::1111]', ports: [443], description: 'a public address' },
+    { name: 'bücher.example', host: 'bücher.example', ports: [443], description: 'an international name' },
+    { name: 'reserved', host: '64:ff9a::1', ports: [443], description: 'space that nobody has been given' },
+    { name: 'translated', host: '64:ff9b::808:808', ports: [443], description: 'space with a purpose' },
+    { name: 'wild', host: '*.wild.example', ports: [443], description: 'all names below one' },
   ],
   blockedPorts: [22, 8443],
   allowDns: true,
-  dnsAllowlist: ['html.duckduckgo.com', 'lite.duckduckgo.com', 'xn--bcher-kva.example', 'only-dns.example'],
+  dnsAllowlist: [
+    'html.duckduckgo.com',
+    'lite.duckduckgo.com',
+    'xn--bcher-kva.example',
+    'only-dns.example',
+    '*.wild.example',
+  ],
+  serverEndpoints: [],
 });
 
 const LAN: NetworkPolicy = deepFreeze({
   allowedRanges: ['10.0.0.0/8', '127.0.0.0/8', '::1/128', '0.0.0.0/0'],
-  allowedEndpoints: [{ host: 'api.example', ports: [443], description: '' }],
+  allowedEndpoints: [{ name: 'api.example', host: 'api.example', ports: [443], description: '' }],
   blockedPorts: [22],
   allowDns: true,
   dnsAllowlist: ['api.example', 'printer.lan'],
+  serverEndpoints: [],
 });
 
 const ruleOf = (verdict: Verdict): string => `${verdict.allowed ? 'allow' : verdict.code} ${verdict.rule}`;
@@ -41,7 +54,7 @@ const ruleOf = (verdict: Verdict): string => `${verdict.allowed ? 'allow' : verd
 function judgeAnswers(network: NetworkPolicy, url: string, addresses: readonly string[]): Verdict {
   const destination = destinationOf(new URL(url));
   if (destination === undefined) throw new Error(`No destination: ${url}`);
-  return judgeAddresses(network, destination, addresses);
+  return judgeAddresses(wholeReach(network), destination, addresses);
 }
 
 describe('judgeUrl under a policy that names its endpoints', () => {
@@ -55,8 +68,18 @@ describe('judgeUrl under a policy that names its endpoints', () => {
     ['https://[2606:4700:0::1111]/', 'network.allowed_endpoints[5]'],
     ['https://bücher.example/', 'network.allowed_endpoints[6]'],
     ['https://xn--bcher-kva.example/', 'network.allowed_endpoints[6]'],
+    ['https://ＢÜＣＨＥＲ.example。/', 'network.allowed_endpoints[6]'],
+    ['http://93.184.216.34./', 'network.allowed_endpoints[3]'],
+    ['http://９３.184.216.34/', 'network.allowed_endpoints[3]'],
+    ['http://0135.0270.0330.042/', 'network.allowed_endpoints[3]'],
+    ['http://1572395042/', 'network.allowed_endpoints[3]'],
+    ['http://93.12113954/', 'network.allowed_endpoints[3]'],
+    ['http://[::ffff:93.184.216.34]/', 'network.allowed_endpoints[3]'],
+    ['https://[64:ff9a::1]/', 'network.allowed_endpoints[7]'],
+    ['https://a.wild.example/', 'network.allowed_endpoints[9]'],
+    ['https://A.b.Wild.Example./', 'network.allowed_endpoints[9]'],
   ])('allows %s', (url, rule) => {
-    expect(ruleOf(judgeUrl(SEARCH, new URL(url)))).toBe(`allow ${rule}`);
+    expect(ruleOf(judgeUrl(wholeReach(SEARCH), new URL(url)))).toBe(`allow ${rule}`);
   });
 
   it.each([
@@ -100,6 +123,16 @@ describe('judgeUrl under a policy that names its endpoints', () => {
     ['http://[::ffff:127.0.0.1]/', 'network.allowed_ranges'],
     ['http://[::127.0.0.1]/', 'network.allowed_ranges'],
     ['http://[64:ff9b::7f00:1]/', 'network.allowed_ranges'],
+    ['http://127.0.0.1./', 'network.allowed_ranges'],
+    ['http://[2002:7f00:1::]/', 'network.allowed_ranges'],
+    ['http://[2001:0:7f00:1::1]/', 'network.allowed_ranges'],
+    ['https://[64:ff9b::808:808]/', 'network.allowed_ranges'],
+    ['https://[64:ff9a::2]/', 'default-deny'],
+    ['https://wild.example/', 'default-deny'],
+    ['https://evilwild.example/', 'default-deny'],
+    ['https://wild.example.evil.com/', 'default-deny'],
+    ['https://a.wild.example:444/', 'default-deny'],
+    ['https://*.wild.example/', 'readable-host-only'],
     ['http://0.0.0.0/', 'network.allowed_ranges'],
     ['http://[::]/', 'network.allowed_ranges'],
     ['http://169.254.169.254/latest/meta-data/', 'network.allowed_ranges'],
@@ -110,7 +143,7 @@ describe('judgeUrl under a policy that names its endpoints', () => {
     // github:felippe-regazio/ssrfcheck tests/data/should-not-pass.js (MIT)
     ['https://127.0000.0000.1', 'network.allowed_ranges'],
   ])('refuses %s', (url, rule) => {
-    expect(ruleOf(judgeUrl(SEARCH, new URL(url)))).toBe(`URL.DENIED ${rule}`);
+    expect(ruleOf(judgeUrl(wholeReach(SEARCH), new URL(url)))).toBe(`URL.DENIED ${rule}`);
   });
 });
 
@@ -134,7 +167,7 @@ describe('judgeUrl under other policies', () => {
     [{ ...LAN, allowDns: false }, 'http://printer.lan/', 'URL.DENIED default-deny'],
     [{ ...LAN, allowedRanges: [] }, 'http://printer.lan/', 'URL.DENIED default-deny'],
   ])('%#: %s', (network, url, expected) => {
-    expect(ruleOf(judgeUrl(network, new URL(url)))).toBe(expected);
+    expect(ruleOf(judgeUrl(wholeReach(network), new URL(url)))).toBe(expected);
   });
 });
 
@@ -153,6 +186,11 @@ describe('judgeAddresses', () => {
     ['https://lite.duckduckgo.com/', ['fe80::1%eth0'], 'EGRESS.DENIED network.allowed_ranges'],
     ['https://lite.duckduckgo.com/', ['64:ff9b::a00:1'], 'EGRESS.DENIED network.allowed_ranges'],
     ['https://lite.duckduckgo.com/', ['2002:7f00:1::'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://lite.duckduckgo.com/', ['2001:0:7f00:1::1'], 'EGRESS.DENIED network.allowed_ranges'],
+    // Listed as an endpoint of its own, and still nothing that a name may answer.
+    ['https://lite.duckduckgo.com/', ['64:ff9a::1'], 'EGRESS.DENIED network.allowed_ranges'],
+    ['https://a.wild.example/', ['8.8.8.8'], 'allow network.allowed_endpoints[9]'],
+    ['https://a.wild.example/', ['10.0.0.5'], 'EGRESS.DENIED network.allowed_ranges'],
     ['https://lite.duckduckgo.com:8443/', ['8.8.8.8'], 'EGRESS.DENIED network.blocked_ports'],
     ['https://other.example/', ['8.8.8.8'], 'EGRESS.DENIED default-deny'],
     ['http://93.184.216.34/', ['93.184.216.34'], 'allow network.allowed_endpoints[3]'],
@@ -198,13 +236,13 @@ describe('the texts of a refusal', () => {
       'The operator can allow it in the policy: network: { allowed_endpoints: [{ host: "8.8.8.8", ports: [80] }] }.',
     ],
   ])('name the cause and the entry that would allow %s', (url, message, remedy) => {
-    expect(judgeUrl(SEARCH, new URL(url))).toMatchObject({ message, remedy });
+    expect(judgeUrl(wholeReach(SEARCH), new URL(url))).toMatchObject({ message, remedy });
   });
 
   it.each(['http://169.254.169.254/', 'http://[fe80::1]/', 'http://[64:ff9b::a9fe:a9fe]/'])(
     'never suggest to open %s',
     (url) => {
-      const verdict = judgeUrl(NOTHING, new URL(url));
+      const verdict = judgeUrl(wholeReach(NOTHING), new URL(url));
       expect(verdict).toMatchObject({
         remedy:
           'Link-local and cloud metadata addresses stay closed to tools; use a host of the public internet.',
@@ -223,8 +261,8 @@ describe('a policy that is still being changed', () => {
     const ports: number[] = [];
     const network = { ...SEARCH, blockedPorts: ports };
     const url = new URL('https://html.duckduckgo.com/');
-    expect(judgeUrl(network, url).allowed).toBe(true);
+    expect(judgeUrl(wholeReach(network), url).allowed).toBe(true);
     ports.push(443);
-    expect(judgeUrl(network, url).allowed).toBe(false);
+    expect(judgeUrl(wholeReach(network), url).allowed).toBe(false);
   });
 });

@@ -1,50 +1,68 @@
 import { allow, refuse, type Verdict } from '../../kernel/index.js';
 import type { NetworkPolicy } from '../../policy/index.js';
-import { allowingRange, isGloballyRoutable } from './address.rules.js';
-import { destinationOf, isWebUrl, type Destination } from './destination.js';
+import { allowingRange, isGloballyRoutable, specialKind } from './address.rules.js';
+import { destinationOf, destinationText, isWebUrl, type Destination } from './destination.js';
+import { endpointFor, endpointOnAnyPort } from './endpoint.index.js';
 import {
+  endpointGrant,
   refuseAnswer,
+  refuseApex,
   refuseBlockedPort,
   refuseCredentials,
   refuseDns,
   refuseEmptyAnswer,
   refuseHost,
+  refuseNarrowed,
   refusePort,
   refuseScheme,
   refuseSpecialAddress,
   refuseUnknown,
   refuseUnlistedAnswer,
 } from './egress.refusals.js';
+import { parseHost, type HostName } from './host.js';
 import { parseAddress, type IpAddress } from './ip.address.js';
-import { endpointFor, indexOf, type NetworkIndex } from './network.index.js';
+import { indexOf, narrowedEndpoints, type NetworkIndex } from './network.index.js';
+import type { Reach } from './reach.js';
+import type { Grant } from './reach.remedies.js';
 
 const MAX_PORT = 65_535;
+/** For the example in a remedy: a look-up is for any port. */
+const DEFAULT_HTTPS_PORT = 443;
 
 /**
  * Judges a URL before anything is looked up. An allowance for a name is complete only together with
  * `judgeAddresses`: a name never opens an address.
  */
-export function judgeUrl(network: NetworkPolicy, url: URL): Verdict {
-  const verdict = judgeParts(network, url);
+export function judgeUrl(reach: Reach, url: URL): Verdict {
+  const verdict = judgeParts(reach, url);
   return verdict.allowed ? verdict : refuse('URL.DENIED', verdict.rule, verdict.message, verdict.remedy);
 }
 
 /** Judges where a connection would go, before its host is looked up. */
-export function judgeDestination(network: NetworkPolicy, destination: Destination): Verdict {
+export function judgeDestination(reach: Reach, destination: Destination): Verdict {
+  const { network, narrowing } = reach;
+  const verdict = judgeWhole(reach, destination);
+  if (!verdict.allowed || narrowing === undefined) return verdict;
+  const left = endpointFor(narrowedEndpoints(network, narrowing), destination);
+  if (left !== undefined) return allow(endpointRule(left));
+  const other = endpointFor(indexOf(network).endpoints, destination);
+  const grant = other === undefined ? endpointGrant(destination) : grantOf(network, other);
+  return refuseNarrowed(reach, narrowing, destinationText(destination), grant);
+}
+
+/** Judges whether a name may be looked up at all, for whatever connection. */
+export function judgeLookup(reach: Reach, text: string): Verdict {
+  const { network, narrowing } = reach;
   const index = indexOf(network);
-  const { host, port } = destination;
-  if (!Number.isInteger(port) || port < 1 || port > MAX_PORT) return refusePort();
-  if (index.blockedPorts.has(port)) return refuseBlockedPort(destination);
-  switch (host.kind) {
-    case 'address':
-      return judgeLiteral(index, destination, host.address);
-    case 'name':
-      return judgeName(index, destination, host.name);
-    default: {
-      const never: never = host;
-      return never;
-    }
-  }
+  const host = parseHost(text);
+  if (host?.kind !== 'name') return refuseHost();
+  const other = endpointOnAnyPort(index.endpoints, host);
+  const grant =
+    other === undefined ? endpointGrant({ host, port: DEFAULT_HTTPS_PORT }) : grantOf(network, other);
+  const lookup = judgeDns(reach, index, host, grant.endpoint);
+  if (!lookup.allowed || narrowing === undefined) return lookup;
+  const left = endpointOnAnyPort(narrowedEndpoints(network, narrowing), host);
+  return left === undefined ? refuseNarrowed(reach, narrowing, host.name, grant) : lookup;
 }
 
 /**
@@ -52,23 +70,23 @@ export function judgeDestination(network: NetworkPolicy, destination: Destinatio
  * For a literal address the only answer is that address.
  */
 export function judgeAddresses(
-  network: NetworkPolicy,
+  reach: Reach,
   destination: Destination,
   addresses: readonly string[],
 ): Verdict {
-  const named = judgeDestination(network, destination);
+  const named = judgeDestination(reach, destination);
   if (!named.allowed) return named;
   if (addresses.length === 0) return refuseEmptyAnswer(destination);
-  const index = indexOf(network);
+  const index = indexOf(reach.network);
   const answers = addresses.map(parseAddress);
   if (destination.host.kind === 'address') {
     const own = destination.host.address.text;
     return answers.every((answer) => answer?.text === own) ? named : refuseAnswer(destination, answers);
   }
-  const endpoint = endpointFor(index, destination);
-  if (endpoint === undefined) {
+  // A narrowed destination has an endpoint, or it would not have come this far.
+  if (endpointFor(index.endpoints, destination) === undefined) {
     const inRanges = answers.every((answer) => isInRanges(index, answer));
-    return inRanges ? named : refuseUnlistedAnswer(destination);
+    return inRanges ? named : refuseUnlistedAnswer(reach, destination);
   }
   const reachable = answers.every(
     (answer) => answer !== undefined && (isGloballyRoutable(answer) || isInRanges(index, answer)),
@@ -76,35 +94,75 @@ export function judgeAddresses(
   return reachable ? named : refuseAnswer(destination, answers);
 }
 
-function judgeParts(network: NetworkPolicy, url: URL): Verdict {
+function judgeParts(reach: Reach, url: URL): Verdict {
   if (!isWebUrl(url)) return refuseScheme();
   if (url.username !== '' || url.password !== '') return refuseCredentials();
   const destination = destinationOf(url);
-  return destination === undefined ? refuseHost() : judgeDestination(network, destination);
+  return destination === undefined ? refuseHost() : judgeDestination(reach, destination);
 }
 
-function judgeLiteral(index: NetworkIndex, destination: Destination, address: IpAddress): Verdict {
+/** What the whole section says. The reach matters only for the remedies. */
+function judgeWhole(reach: Reach, destination: Destination): Verdict {
+  const index = indexOf(reach.network);
+  const { host, port } = destination;
+  if (!Number.isInteger(port) || port < 1 || port > MAX_PORT) return refusePort();
+  if (index.blockedPorts.has(port)) return refuseBlockedPort(destination);
+  switch (host.kind) {
+    case 'address':
+      return judgeLiteral(reach, index, destination, host.address);
+    case 'name':
+      return judgeName(reach, index, destination, host);
+    default: {
+      const never: never = host;
+      return never;
+    }
+  }
+}
+
+function judgeLiteral(
+  reach: Reach,
+  index: NetworkIndex,
+  destination: Destination,
+  address: IpAddress,
+): Verdict {
   const range = allowingRange(index.ranges, address);
   if (range !== undefined) return allow(`network.allowed_ranges[${range}]`);
-  if (!isGloballyRoutable(address)) return refuseSpecialAddress(destination, address);
-  const endpoint = endpointFor(index, destination);
-  return endpoint === undefined
-    ? refuseUnknown(destination)
-    : allow(`network.allowed_endpoints[${endpoint}]`);
+  // Space that no registry gives to anybody is not special: who lists such an address has said what he means.
+  if (specialKind(address) !== undefined) return refuseSpecialAddress(reach, destination, address);
+  const endpoint = endpointFor(index.endpoints, destination);
+  return endpoint === undefined ? refuseUnknown(reach, destination) : allow(endpointRule(endpoint));
 }
 
-function judgeName(index: NetworkIndex, destination: Destination, name: string): Verdict {
-  const endpoint = endpointFor(index, destination);
-  const lookup = index.dnsNames.get(name);
-  const isLocalCandidate = index.allowDns && lookup !== undefined && index.ranges.length > 0;
-  if (endpoint === undefined && !isLocalCandidate) return refuseUnknown(destination);
-  if (!index.allowDns) return refuseDns(destination, 'network.allow_dns');
-  if (lookup === undefined) return refuseDns(destination, 'network.dns_allowlist');
-  return endpoint === undefined
-    ? allow(`network.dns_allowlist[${lookup}]`)
-    : allow(`network.allowed_endpoints[${endpoint}]`);
+function judgeName(reach: Reach, index: NetworkIndex, destination: Destination, host: HostName): Verdict {
+  const endpoint = endpointFor(index.endpoints, destination);
+  if (endpoint !== undefined) {
+    const lookup = judgeDns(reach, index, host, grantOf(reach.network, endpoint).endpoint);
+    return lookup.allowed ? allow(endpointRule(endpoint)) : lookup;
+  }
+  const lookup = judgeDns(reach, index, host, host.name);
+  // Its addresses may turn out to lie in the ranges.
+  if (lookup.allowed && index.ranges.size > 0) return lookup;
+  const isApex = index.endpoints.wildcardAbove(host)?.has(destination.port) === true;
+  return isApex ? refuseApex(reach, destination) : refuseUnknown(reach, destination);
+}
+
+function judgeDns(reach: Reach, index: NetworkIndex, host: HostName, endpoint: string): Verdict {
+  if (!index.allowDns) return refuseDns(reach, host.name, 'network.allow_dns', endpoint);
+  const position = index.dnsNames.find(host, (found) => found);
+  return position === undefined
+    ? refuseDns(reach, host.name, 'network.dns_allowlist', endpoint)
+    : allow(`network.dns_allowlist[${position}]`);
 }
 
 function isInRanges(index: NetworkIndex, answer: IpAddress | undefined): boolean {
   return answer !== undefined && allowingRange(index.ranges, answer) !== undefined;
+}
+
+function endpointRule(position: number): string {
+  return `network.allowed_endpoints[${position}]`;
+}
+
+/** What a narrowing has to name so that an endpoint of the policy is left. */
+function grantOf(network: NetworkPolicy, position: number): Grant {
+  return { network: [], endpoint: network.allowedEndpoints[position]?.name ?? '' };
 }

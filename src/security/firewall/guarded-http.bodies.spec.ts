@@ -1,6 +1,12 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { clientWith, failureOf, networkOf, neverAborted } from '../../../test/support/guarded.client.js';
+import {
+  anyTool,
+  clientWith,
+  failureOf,
+  networkOf,
+  neverAborted,
+} from '../../../test/support/guarded.client.js';
 import { serveBytes, serveWeb } from '../../../test/support/web.server.js';
 
 describe('bodies', () => {
@@ -14,7 +20,7 @@ describe('bodies', () => {
       url: `http://api.test:${server.port}/`,
       ...(maxBytes === undefined ? {} : { maxBytes }),
     };
-    const work = clientWith(networkOf(server)).request(request, neverAborted);
+    const work = clientWith(networkOf(server)).request(request, anyTool, neverAborted);
     return await work.then(
       ({ body: got }) => got.toString(),
       () => failureOf(work),
@@ -58,6 +64,7 @@ describe('bodies', () => {
     );
     const work = clientWith(networkOf(server)).request(
       { url: `http://api.test:${server.port}/` },
+      anyTool,
       neverAborted,
     );
     expect(await failureOf(work)).toBe('TOO_LARGE');
@@ -94,6 +101,7 @@ describe('bodies', () => {
     });
     const work = clientWith(networkOf(server)).request(
       { url: `http://api.test:${server.port}/` },
+      anyTool,
       neverAborted,
     );
     expect(await failureOf(work)).toBe('TOO_LARGE');
@@ -105,6 +113,7 @@ describe('bodies', () => {
     });
     const work = clientWith(networkOf(server)).request(
       { url: `http://api.test:${server.port}/` },
+      anyTool,
       neverAborted,
     );
     expect(await failureOf(work)).toBe('BAD_RESPONSE');

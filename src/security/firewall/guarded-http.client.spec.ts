@@ -5,6 +5,7 @@ import {
   clientWith,
   failureOf,
   networkOf,
+  anyTool,
   neverAborted,
   policyOf,
   sayHello,
@@ -12,6 +13,7 @@ import {
 import { serveBytes, serveWeb } from '../../../test/support/web.server.js';
 import type { EgressRequest } from '../../kernel/index.js';
 import { GuardedHttpClient } from './guarded-http.client.js';
+import type { EgressCaller } from './reach.js';
 
 let resolver: TableResolver;
 
@@ -25,6 +27,7 @@ describe('a request that the policy allows', () => {
     const url = `http://api.test:${server.port}/a/b?c=d#fragment`;
     const answer = await clientWith(networkOf(server), resolver).request(
       { url, headers: { 'X-Own': '1' } },
+      anyTool,
       neverAborted,
     );
     expect(answer).toMatchObject({
@@ -57,7 +60,7 @@ describe('a request that the policy allows', () => {
       headers: { 'Content-Type': 'application/json' },
       body: '{"a":"ü"}',
     };
-    await clientWith(networkOf(server), resolver).request(request, neverAborted);
+    await clientWith(networkOf(server), resolver).request(request, anyTool, neverAborted);
     expect(server.requests[0]).toMatchObject({
       method: 'POST',
       body: '{"a":"ü"}',
@@ -72,6 +75,7 @@ describe('a request that the policy allows', () => {
     const url = `http://api.test:${server.port}/`;
     const answer = await clientWith(networkOf(server), resolver).request(
       { url, method: 'HEAD' },
+      anyTool,
       neverAborted,
     );
     expect([answer.status, answer.body.length]).toEqual([503, 0]);
@@ -80,7 +84,7 @@ describe('a request that the policy allows', () => {
   it('takes a literal address that a range opens without asking DNS', async () => {
     const server = await serveWeb(sayHello);
     const url = `http://127.1:${server.port}/`;
-    await clientWith(networkOf(server), resolver).request({ url }, neverAborted);
+    await clientWith(networkOf(server), resolver).request({ url }, anyTool, neverAborted);
     expect([server.requests[0]?.headers.host, resolver.asked]).toEqual([`127.0.0.1:${server.port}`, []]);
   });
 });
@@ -90,7 +94,7 @@ describe('names and addresses', () => {
     const server = await serveWeb(sayHello);
     resolver.answers.set('api.test', [['127.0.0.1'], ['169.254.169.254']]);
     const url = `http://api.test:${server.port}/`;
-    await clientWith(networkOf(server), resolver).request({ url }, neverAborted);
+    await clientWith(networkOf(server), resolver).request({ url }, anyTool, neverAborted);
     expect([server.requests.length, resolver.asked]).toEqual([1, ['api.test']]);
   });
 
@@ -104,6 +108,7 @@ describe('names and addresses', () => {
     resolver.answers.set('api.test', [answers]);
     const work = clientWith(networkOf(server), resolver).request(
       { url: `http://api.test:${server.port}/` },
+      anyTool,
       neverAborted,
     );
     expect(await failureOf(work)).toMatch(/^EGRESS\.DENIED /);
@@ -114,7 +119,7 @@ describe('names and addresses', () => {
     const server = await serveWeb(sayHello);
     resolver.answers.set('api.test', [['127.0.0.2', '127.0.0.1']]);
     const url = `http://api.test:${server.port}/`;
-    const answer = await clientWith(networkOf(server), resolver).request({ url }, neverAborted);
+    const answer = await clientWith(networkOf(server), resolver).request({ url }, anyTool, neverAborted);
     expect(answer.status).toBe(200);
   });
 
@@ -122,12 +127,12 @@ describe('names and addresses', () => {
     const server = await serveBytes((socket) => socket.destroy());
     const client = clientWith(networkOf(server), resolver);
     resolver.answers.set('other.test', []);
-    expect(await failureOf(client.request({ url: `http://other.test:${server.port}/` }, neverAborted))).toBe(
-      'UNREACHABLE',
-    );
-    expect(await failureOf(client.request({ url: `http://api.test:${server.port}/` }, neverAborted))).toBe(
-      'UNREACHABLE',
-    );
+    expect(
+      await failureOf(client.request({ url: `http://other.test:${server.port}/` }, anyTool, neverAborted)),
+    ).toBe('UNREACHABLE');
+    expect(
+      await failureOf(client.request({ url: `http://api.test:${server.port}/` }, anyTool, neverAborted)),
+    ).toBe('UNREACHABLE');
   });
 
   it.each([
@@ -141,17 +146,39 @@ describe('names and addresses', () => {
     ['http://api.test:0/', 'URL.DENIED port-1-to-65535'],
     ['http://169.254.169.254/latest/', 'URL.DENIED network.allowed_ranges'],
   ])('refuses %s before any look-up', async (url, expected) => {
-    const work = clientWith(networkOf({ port: 80 }), resolver).request({ url }, neverAborted);
+    const work = clientWith(networkOf({ port: 80 }), resolver).request({ url }, anyTool, neverAborted);
     expect([await failureOf(work), resolver.asked]).toEqual([expected, []]);
+  });
+
+  it('judges each request for the caller that it is told', async () => {
+    const server = await serveWeb(sayHello);
+    const policy = policyOf(networkOf(server), { narrow: ['api.test'] });
+    const client = new GuardedHttpClient({ current: policy }, resolver);
+    const outcomeOf = async (host: string, caller: EgressCaller): Promise<string | number> => {
+      const work = client.request({ url: `http://${host}:${server.port}/` }, caller, neverAborted);
+      return await work.then(
+        ({ status }) => status,
+        () => failureOf(work),
+      );
+    };
+
+    expect(await outcomeOf('other.test', anyTool)).toBe(200);
+    expect(await outcomeOf('api.test', { kind: 'tool', tool: 'narrow' })).toBe(200);
+    expect(resolver.asked).toEqual(['other.test', 'api.test']);
+    expect(await outcomeOf('other.test', { kind: 'tool', tool: 'narrow' })).toBe(
+      'URL.DENIED tools.network.narrow',
+    );
+    expect(await outcomeOf('api.test', { kind: 'server' })).toBe('URL.DENIED network.server_endpoints');
+    expect(resolver.asked).toEqual(['other.test', 'api.test']);
   });
 
   it('asks the policy again for each request', async () => {
     const server = await serveWeb(sayHello);
     const policies = { current: policyOf(networkOf(server)) };
     const client = new GuardedHttpClient(policies, resolver);
-    await client.request({ url: `http://api.test:${server.port}/` }, neverAborted);
+    await client.request({ url: `http://api.test:${server.port}/` }, anyTool, neverAborted);
     policies.current = policyOf({ ...networkOf(server), blockedPorts: [server.port] });
-    const work = client.request({ url: `http://api.test:${server.port}/` }, neverAborted);
+    const work = client.request({ url: `http://api.test:${server.port}/` }, anyTool, neverAborted);
     expect(await failureOf(work)).toBe('URL.DENIED network.blocked_ports');
     expect(server.connections).toBe(1);
   });
@@ -170,6 +197,7 @@ describe('the environment', () => {
     process.env['NODE_USE_ENV_PROXY'] = '1';
     await clientWith(networkOf(server), resolver).request(
       { url: `http://api.test:${server.port}/` },
+      anyTool,
       neverAborted,
     );
     expect([server.connections, proxy.connections]).toEqual([1, 0]);
@@ -184,6 +212,7 @@ describe('the environment', () => {
     for (const name of PROXIES) process.env[name] = 'http://ann:hunter2@127.0.0.1:9';
     await clientWith(networkOf(server), resolver).request(
       { url: `http://api.test:${server.port}/` },
+      anyTool,
       neverAborted,
     );
     expect(seen).toHaveLength(1);
@@ -196,6 +225,7 @@ describe('cancellation', () => {
     const server = await serveWeb(sayHello);
     const work = clientWith(networkOf(server), resolver).request(
       { url: `http://api.test:${server.port}/` },
+      anyTool,
       AbortSignal.abort(),
     );
     expect(await failureOf(work)).toBe('CANCELLED');
@@ -211,7 +241,7 @@ describe('cancellation', () => {
       response.write('first', () => cancel.abort());
     });
     const request = { url: `http://api.test:${server.port}/` };
-    const work = clientWith(networkOf(server), resolver).request(request, cancel.signal);
+    const work = clientWith(networkOf(server), resolver).request(request, anyTool, cancel.signal);
     expect(await failureOf(work)).toBe('CANCELLED');
     await connectionClosed;
   });
@@ -222,13 +252,13 @@ describe('what a tool may not ask for', () => {
     const server = await serveWeb(sayHello);
     const client = clientWith(networkOf(server), resolver);
     const url = `http://api.test:${server.port}/`;
-    const work = client.request({ url, headers: { Host: 'evil.test' } }, neverAborted);
+    const work = client.request({ url, headers: { Host: 'evil.test' } }, anyTool, neverAborted);
     expect(await failureOf(work)).toBe('EGRESS.DENIED reserved-headers');
     const put = { url, method: 'PUT' } as unknown as EgressRequest;
-    await expect(client.request(put, neverAborted)).rejects.toThrow(
+    await expect(client.request(put, anyTool, neverAborted)).rejects.toThrow(
       'The method must be one of GET, HEAD, POST.',
     );
-    await expect(client.request({ url, body: 'x' }, neverAborted)).rejects.toThrow(
+    await expect(client.request({ url, body: 'x' }, anyTool, neverAborted)).rejects.toThrow(
       'A body needs the method POST.',
     );
     expect(server.connections).toBe(0);

@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import {
   EgressError,
   RefusalError,
-  assertAllowed,
+  currentCall,
   refuse,
   type EgressRequest,
   type EgressResponse,
+  type Refusal,
 } from '../../kernel/index.js';
 import { PolicyStore } from '../../policy/index.js';
 import { readBody, tooLarge } from './body.reader.js';
-import { destinationOf, type Destination } from './destination.js';
+import { destinationOf, destinationText, type Destination } from './destination.js';
 import { egressErrorOf } from './egress.failure.js';
 import { MAX_URL_CHARS, limitsOf, type EgressLimits } from './egress.limits.js';
 import { judgeAddresses, judgeUrl } from './endpoint.rules.js';
 import { sendHop, type HopAnswer } from './hop.sender.js';
+import { reachOf, type EgressCaller } from './reach.js';
 import { METHODS, redirectOf, type Hop } from './redirect.rules.js';
 import { RequestDeadline } from './request.deadline.js';
 import { requestHeaders } from './request.headers.js';
@@ -33,16 +35,17 @@ export class GuardedHttpClient {
   ) {}
 
   /**
+   * @param caller on whose behalf; decides which of the allowed endpoints are left
    * @param signal aborts the request, including a body that is being read
    * @throws RefusalError when the policy does not allow the URL, a redirect, a header or an address
    * @throws EgressError when the request was allowed and failed
    */
-  async request(request: EgressRequest, signal: AbortSignal): Promise<EgressResponse> {
+  async request(request: EgressRequest, caller: EgressCaller, signal: AbortSignal): Promise<EgressResponse> {
     const hop = firstHop(request);
     const limits = limitsOf(request);
     const deadline = new RequestDeadline(limits.timeoutMs, signal);
     try {
-      return await this.#follow(hop, limits, deadline);
+      return await this.#follow(hop, caller, limits, deadline);
     } catch (error) {
       if (error instanceof RefusalError) throw error;
       throw deadline.failure ?? egressErrorOf(error);
@@ -51,10 +54,15 @@ export class GuardedHttpClient {
     }
   }
 
-  async #follow(first: Hop, limits: EgressLimits, deadline: RequestDeadline): Promise<EgressResponse> {
+  async #follow(
+    first: Hop,
+    caller: EgressCaller,
+    limits: EgressLimits,
+    deadline: RequestDeadline,
+  ): Promise<EgressResponse> {
     let hop = first;
     for (let redirects = 0; redirects <= limits.maxRedirects; redirects += 1) {
-      const answer = await this.#send(hop, deadline);
+      const answer = await this.#send(hop, caller, deadline);
       try {
         const redirect = redirectOf(hop, answer.status, answer.headers['location']);
         switch (redirect.kind) {
@@ -79,14 +87,17 @@ export class GuardedHttpClient {
     throw new EgressError('TOO_MANY_REDIRECTS', `More than ${limits.maxRedirects} redirects.`);
   }
 
-  async #send(hop: Hop, deadline: RequestDeadline): Promise<HopAnswer> {
+  async #send(hop: Hop, caller: EgressCaller, deadline: RequestDeadline): Promise<HopAnswer> {
     deadline.signal.throwIfAborted();
-    const { network } = this.policies.current;
-    assertAllowed(judgeUrl(network, hop.url));
+    const reach = reachOf(this.policies.current, caller);
+    const verdict = judgeUrl(reach, hop.url);
+    if (!verdict.allowed) throw noted(hop.url.host, verdict);
     const destination = destinationOf(hop.url);
     if (destination === undefined) throw new Error('An allowed URL has no destination.');
     const addresses = await this.#resolve(destination, deadline);
-    assertAllowed(judgeAddresses(network, destination, addresses));
+    const reached = judgeAddresses(reach, destination, addresses);
+    if (!reached.allowed) throw noted(hop.url.host, reached);
+    currentCall()?.egress.note('request', destinationText(destination), reached);
     return await sendHop(hop, destination, addresses, deadline.signal);
   }
 
@@ -100,6 +111,12 @@ export class GuardedHttpClient {
       throw new EgressError('UNREACHABLE', `${host.name} could not be resolved.`, { cause: error });
     }
   }
+}
+
+/** Puts a refusal on the record of the call, which it may not reach if the tool swallows it. */
+function noted(to: string, refusal: Refusal): RefusalError {
+  currentCall()?.egress.note('request', to, refusal);
+  return new RefusalError(refusal);
 }
 
 function firstHop(request: EgressRequest): Hop {

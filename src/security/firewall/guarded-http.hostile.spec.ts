@@ -3,6 +3,7 @@ import {
   clientWith,
   failureOf,
   networkOf,
+  anyTool,
   neverAborted,
   redirectTo,
 } from '../../../test/support/guarded.client.js';
@@ -19,7 +20,7 @@ describe('hostile servers', () => {
   async function against(bytes: string, timeoutMs = 5000): Promise<string> {
     const server = await serveBytes((socket) => socket.once('data', () => socket.write(bytes)));
     const request = { url: `http://api.test:${server.port}/`, timeoutMs };
-    return await failureOf(clientWith(networkOf(server)).request(request, neverAborted));
+    return await failureOf(clientWith(networkOf(server)).request(request, anyTool, neverAborted));
   }
 
   it.each([
@@ -48,7 +49,9 @@ describe('hostile servers', () => {
     });
     const request = { url: `http://api.test:${drip.port}/`, timeoutMs: 300 };
     const started = performance.now();
-    expect(await failureOf(clientWith(networkOf(drip)).request(request, neverAborted))).toBe('TIMED_OUT');
+    expect(await failureOf(clientWith(networkOf(drip)).request(request, anyTool, neverAborted))).toBe(
+      'TIMED_OUT',
+    );
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
@@ -57,7 +60,9 @@ describe('hostile servers', () => {
       setTimeout(() => redirectTo('/again')(undefined, response), 100);
     });
     const request = { url: `http://api.test:${slow.port}/`, timeoutMs: 300, maxRedirects: 20 };
-    expect(await failureOf(clientWith(networkOf(slow)).request(request, neverAborted))).toBe('TIMED_OUT');
+    expect(await failureOf(clientWith(networkOf(slow)).request(request, anyTool, neverAborted))).toBe(
+      'TIMED_OUT',
+    );
     expect(slow.requests.length).toBeLessThan(5);
   });
 
@@ -65,11 +70,11 @@ describe('hostile servers', () => {
     const silent = await serveBytes(() => undefined);
     const url = `https://api.test:${silent.port}/`;
     const rules = networkOf(silent);
-    expect(await failureOf(clientWith(rules).request({ url, timeoutMs: 200 }, neverAborted))).toBe(
+    expect(await failureOf(clientWith(rules).request({ url, timeoutMs: 200 }, anyTool, neverAborted))).toBe(
       'TIMED_OUT',
     );
     const deaf = clientWith(rules, new SilentResolver());
-    expect(await failureOf(deaf.request({ url, timeoutMs: 100 }, neverAborted))).toBe('TIMED_OUT');
+    expect(await failureOf(deaf.request({ url, timeoutMs: 100 }, anyTool, neverAborted))).toBe('TIMED_OUT');
   });
 });
 
@@ -84,6 +89,7 @@ describe('TLS', () => {
     });
     const work = clientWith(networkOf(server)).request(
       { url: `https://API.test.:${server.port}/` },
+      anyTool,
       neverAborted,
     );
     expect(await failureOf(work)).toBe('UNREACHABLE');

@@ -4,12 +4,14 @@ import {
   clientWith,
   failureOf,
   networkOf,
+  anyTool,
   neverAborted,
+  policyOf,
   redirectTo,
   sayHello,
 } from '../../../test/support/guarded.client.js';
 import { serveWeb, type WebServer } from '../../../test/support/web.server.js';
-import type { GuardedHttpClient } from './guarded-http.client.js';
+import { GuardedHttpClient } from './guarded-http.client.js';
 
 let resolver: TableResolver;
 
@@ -32,8 +34,20 @@ describe('redirects', () => {
 
   it('are followed, and the answer names the last URL', async () => {
     const { client, url, target } = await chain(({ port }) => `http://other.test:${port}/end#x`);
-    const answer = await client.request({ url }, neverAborted);
+    const answer = await client.request({ url }, anyTool, neverAborted);
     expect([answer.status, answer.url]).toEqual([200, `http://other.test:${target.port}/end`]);
+  });
+
+  it('do not lead a tool to an endpoint that its narrowing does not name', async () => {
+    const target = await serveWeb(sayHello);
+    const first = await serveWeb(redirectTo(`http://other.test:${target.port}/`));
+    const policy = policyOf(networkOf(first, target), { narrow: ['api.test'] });
+    const client = new GuardedHttpClient({ current: policy }, resolver);
+    const url = `http://api.test:${first.port}/`;
+    const work = client.request({ url }, { kind: 'tool', tool: 'narrow' }, neverAborted);
+
+    expect(await failureOf(work)).toBe('URL.DENIED tools.network.narrow');
+    expect([first.connections, target.connections]).toEqual([1, 0]);
   });
 
   it('leave no connection of an earlier hop open', async () => {
@@ -44,14 +58,14 @@ describe('redirects', () => {
       response.on('close', noticed).writeHead(302, { location: '/end' }).write('a body without end');
     });
     const client = clientWith(networkOf(server), resolver);
-    const answer = await client.request({ url: `http://api.test:${server.port}/` }, neverAborted);
+    const answer = await client.request({ url: `http://api.test:${server.port}/` }, anyTool, neverAborted);
     expect(answer.body.toString()).toBe('hello');
     await closed;
   });
 
   it('carry no credential to another origin', async () => {
     const { client, url, target } = await chain(({ port }) => `http://api.test:${port}/`);
-    await client.request({ url, headers: secrets }, neverAborted);
+    await client.request({ url, headers: secrets }, anyTool, neverAborted);
     expect(target.requests[0]?.headers).toEqual({
       host: `api.test:${target.port}`,
       accept: '*/*',
@@ -73,7 +87,7 @@ describe('redirects', () => {
     const first = await serveWeb(redirectTo(location(secret.port)));
     const rules = rule === 'network.blocked_ports' ? { blockedPorts: [secret.port] } : {};
     const client = clientWith({ ...networkOf(first), ...rules });
-    const work = client.request({ url: `http://api.test:${first.port}/` }, neverAborted);
+    const work = client.request({ url: `http://api.test:${first.port}/` }, anyTool, neverAborted);
     expect(await failureOf(work)).toBe(`URL.DENIED ${rule}`);
     expect(secret.connections).toBe(0);
   });
@@ -81,7 +95,7 @@ describe('redirects', () => {
   it('to a name that meanwhile resolves to a forbidden address are refused', async () => {
     const { client, url, target } = await chain(({ port }) => `http://other.test:${port}/`);
     resolver.answers.set('other.test', [['10.0.0.1']]);
-    expect(await failureOf(client.request({ url }, neverAborted))).toBe(
+    expect(await failureOf(client.request({ url }, anyTool, neverAborted))).toBe(
       'EGRESS.DENIED network.allowed_ranges',
     );
     expect(target.connections).toBe(0);
@@ -91,9 +105,9 @@ describe('redirects', () => {
     const loop = await serveWeb(redirectTo('/again'));
     const client = clientWith(networkOf(loop));
     const url = `http://api.test:${loop.port}/`;
-    expect(await failureOf(client.request({ url }, neverAborted))).toBe('TOO_MANY_REDIRECTS');
+    expect(await failureOf(client.request({ url }, anyTool, neverAborted))).toBe('TOO_MANY_REDIRECTS');
     expect(loop.requests.length).toBe(6);
-    expect(await failureOf(client.request({ url, maxRedirects: 0 }, neverAborted))).toBe(
+    expect(await failureOf(client.request({ url, maxRedirects: 0 }, anyTool, neverAborted))).toBe(
       'TOO_MANY_REDIRECTS',
     );
     expect(loop.requests.length).toBe(7);
@@ -101,7 +115,7 @@ describe('redirects', () => {
 
   it('to nonsense are a bad answer', async () => {
     const { client, url } = await chain(() => 'http://');
-    expect(await failureOf(client.request({ url }, neverAborted))).toBe('BAD_RESPONSE');
+    expect(await failureOf(client.request({ url }, anyTool, neverAborted))).toBe('BAD_RESPONSE');
   });
 
   it('turn a POST into a GET after 303 and keep it after 307', async () => {
@@ -110,7 +124,7 @@ describe('redirects', () => {
       [307, 'POST', 'text'],
     ] as const) {
       const { client, url, target } = await chain(({ port }) => `http://api.test:${port}/`, status);
-      await client.request({ url, method: 'POST', body: 'text' }, neverAborted);
+      await client.request({ url, method: 'POST', body: 'text' }, anyTool, neverAborted);
       expect(target.requests[0]).toMatchObject({ method, body });
     }
   });
@@ -121,7 +135,7 @@ describe('redirects', () => {
       response.writeHead(302, { location: `http://api.test:${target.port}/` }).write('endless');
     });
     const client = clientWith(networkOf(first, target));
-    const answer = await client.request({ url: `http://api.test:${first.port}/` }, neverAborted);
+    const answer = await client.request({ url: `http://api.test:${first.port}/` }, anyTool, neverAborted);
     expect(answer.body.toString()).toBe('hello');
   });
 });

@@ -1,11 +1,18 @@
 import { parseAddress, type IpAddress } from './ip.address.js';
 
 /** A host of a URL, reduced to what can be compared: an address, or a lower-case ASCII name without final dot. */
-export type Host =
-  | { readonly kind: 'address'; readonly address: IpAddress }
-  | { readonly kind: 'name'; readonly name: string };
+export type Host = { readonly kind: 'address'; readonly address: IpAddress } | HostName;
+
+export interface HostName {
+  readonly kind: 'name';
+  readonly name: string;
+}
+
+/** What an entry of the policy stands for: one host, or every name below one, at any depth. */
+export type HostPattern = Host | { readonly kind: 'below'; readonly name: string };
 
 const MAX_NAME_CHARS = 253;
+const ANY_LABEL = '*.';
 /** Letters, digits, hyphens and underscores, in labels of 1 to 63. A URL's host may hold more; a resolver should not. */
 const NAME = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
 /** What would make a URL parser see more than a host. */
@@ -32,6 +39,16 @@ export function parseHost(text: string): Host | undefined {
   if (text === '' || NOT_HOST.test(text) || (text.includes(':') && !isBracketed)) return undefined;
   const spelled = `http://${text}/`;
   return URL.canParse(spelled) ? hostOf(new URL(spelled)) : undefined;
+}
+
+/**
+ * Reads an entry of the policy: a host, or `*.` and a name of at least two labels. Undefined for anything else,
+ * so that an entry which cannot be read allows nothing.
+ */
+export function parseHostPattern(text: string): HostPattern | undefined {
+  if (!text.startsWith(ANY_LABEL)) return parseHost(text);
+  const base = parseHost(text.slice(ANY_LABEL.length));
+  return base?.kind === 'name' && base.name.includes('.') ? { kind: 'below', name: base.name } : undefined;
 }
 
 /** The text under which a host is compared and shown. */

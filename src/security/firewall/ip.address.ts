@@ -23,6 +23,7 @@ export interface IpRange {
 /** 45 characters of address, `%`, and a zone as long as an interface name may be. */
 const MAX_ADDRESS_CHARS = 64;
 const BITS_PER_WORD = 32;
+const BYTES_PER_WORD = 4;
 const ALL_BITS = ~0;
 const MAPPED_MARK = 0xffff;
 const MAPPED_PREFIX = 96;
@@ -38,11 +39,14 @@ export function parseAddress(text: string): IpAddress | undefined {
   if (isIPv4(text)) return fromBytes(ipaddr.IPv4.parse(text).toByteArray());
   if (!isIPv6(text)) return undefined;
   const [withoutZone = ''] = text.split('%', 1);
-  // Spelled in hexadecimal first: ipaddr.js reads `::1.2.3.4` as IPv4-mapped, the system does not.
-  const spelled = `http://[${withoutZone}]/`;
-  if (!URL.canParse(spelled)) return undefined;
-  const hexadecimal = new URL(spelled).hostname.slice(1, -1);
-  return fromBytes(ipaddr.IPv6.parse(hexadecimal).toByteArray());
+  const hexadecimal = withoutZone.includes('.') ? hexadecimalOf(withoutZone) : withoutZone;
+  return hexadecimal === undefined ? undefined : fromBytes(ipaddr.IPv6.parse(hexadecimal).toByteArray());
+}
+
+/** ipaddr.js reads `::1.2.3.4` as IPv4-mapped, the system does not; a URL parser spells it in hexadecimal. */
+function hexadecimalOf(dotted: string): string | undefined {
+  const spelled = `http://[${dotted}]/`;
+  return URL.canParse(spelled) ? new URL(spelled).hostname.slice(1, -1) : undefined;
 }
 
 /** Reads a CIDR block; a bare address is a block of one. */
@@ -100,6 +104,10 @@ function fromBytes(bytes: readonly number[]): IpAddress {
 }
 
 function wordsOf(bytes: readonly number[]): readonly number[] {
-  const view = new DataView(Uint8Array.from(bytes).buffer);
-  return Array.from({ length: bytes.length / 4 }, (_, index) => view.getUint32(index * 4));
+  const words: number[] = [];
+  for (let at = 0; at < bytes.length; at += BYTES_PER_WORD) {
+    const high = (wordAt(bytes, at) << 24) | (wordAt(bytes, at + 1) << 16);
+    words.push((high | (wordAt(bytes, at + 2) << 8) | wordAt(bytes, at + 3)) >>> 0);
+  }
+  return words;
 }

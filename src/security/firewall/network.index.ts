@@ -1,21 +1,23 @@
 import type { NetworkPolicy } from '../../policy/index.js';
-import type { Destination } from './destination.js';
-import { hostText, parseHost } from './host.js';
-import { parseRange, type IpRange } from './ip.address.js';
+import { endpointIndexOf, type EndpointIndex } from './endpoint.index.js';
+import { parseHostPattern } from './host.js';
+import { HostTable } from './host.table.js';
+import { parseRange } from './ip.address.js';
+import { rangeIndexOf, type RangeIndex } from './range.index.js';
+import type { Narrowing } from './reach.js';
 
 /** The `network` section of a policy, prepared for many decisions. Positions are those of the policy's lists. */
 export interface NetworkIndex {
-  /** An unreadable entry stays in its place as undefined and allows nothing. */
-  readonly ranges: readonly (IpRange | undefined)[];
-  /** By host and port: the position in `allowed_endpoints`. */
-  readonly endpoints: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  readonly ranges: RangeIndex;
+  readonly endpoints: EndpointIndex;
   /** By name: the position in `dns_allowlist`. */
-  readonly dnsNames: ReadonlyMap<string, number>;
+  readonly dnsNames: HostTable<number>;
   readonly blockedPorts: ReadonlySet<number>;
   readonly allowDns: boolean;
 }
 
 const prepared = new WeakMap<NetworkPolicy, NetworkIndex>();
+const narrowed = new WeakMap<Narrowing, { network: NetworkPolicy; endpoints: EndpointIndex }>();
 
 /** Prepares a policy section. Remembered only for a frozen one: what may still change is read again each time. */
 export function indexOf(network: NetworkPolicy): NetworkIndex {
@@ -26,28 +28,26 @@ export function indexOf(network: NetworkPolicy): NetworkIndex {
   return index;
 }
 
-/** The position in `allowed_endpoints` of the entry that names a destination. */
-export function endpointFor(index: NetworkIndex, destination: Destination): number | undefined {
-  return index.endpoints.get(hostText(destination.host))?.get(destination.port);
+/** The endpoints that a narrowing leaves of a section. */
+export function narrowedEndpoints(network: NetworkPolicy, narrowing: Narrowing): EndpointIndex {
+  const known = narrowed.get(narrowing);
+  if (known?.network === network) return known.endpoints;
+  const names = new Set(narrowing.endpoints);
+  const endpoints = endpointIndexOf(network.allowedEndpoints, ({ name }) => names.has(name));
+  const isFrozen = Object.isFrozen(narrowing) && Object.isFrozen(narrowing.endpoints);
+  if (isFrozen && isDeeplyFrozen(network)) narrowed.set(narrowing, { network, endpoints });
+  return endpoints;
 }
 
 function buildIndex(network: NetworkPolicy): NetworkIndex {
-  const endpoints = new Map<string, Map<number, number>>();
-  network.allowedEndpoints.forEach((endpoint, position) => {
-    const host = parseHost(endpoint.host);
-    if (host === undefined) return;
-    const ports = endpoints.get(hostText(host)) ?? new Map<number, number>();
-    endpoint.ports.filter((port) => !ports.has(port)).forEach((port) => ports.set(port, position));
-    endpoints.set(hostText(host), ports);
-  });
-  const dnsNames = new Map<string, number>();
-  network.dnsAllowlist.forEach((text, position) => {
-    const host = parseHost(text);
-    if (host?.kind === 'name' && !dnsNames.has(host.name)) dnsNames.set(host.name, position);
-  });
+  const dnsNames = new HostTable<number>();
+  for (const [position, text] of network.dnsAllowlist.entries()) {
+    const pattern = parseHostPattern(text);
+    if (pattern !== undefined && pattern.kind !== 'address') dnsNames.entryOf(pattern, () => position);
+  }
   return {
-    ranges: network.allowedRanges.map(parseRange),
-    endpoints,
+    ranges: rangeIndexOf(network.allowedRanges.map(parseRange)),
+    endpoints: endpointIndexOf(network.allowedEndpoints, () => true),
     dnsNames,
     blockedPorts: new Set(network.blockedPorts),
     allowDns: network.allowDns,
@@ -60,6 +60,7 @@ function isDeeplyFrozen(network: NetworkPolicy): boolean {
     network.allowedEndpoints,
     network.blockedPorts,
     network.dnsAllowlist,
+    network.serverEndpoints,
     ...network.allowedEndpoints,
     ...network.allowedEndpoints.map(({ ports }) => ports),
   ];

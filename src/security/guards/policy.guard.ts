@@ -10,6 +10,7 @@ export class PolicyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const call = callOf(context);
-    return call.decide('policy', judgeFields(this.policies.current, call.sealedInput, call.rule));
+    const verdict = judgeFields(this.policies.current, call.tool.name, call.sealedInput, call.rule);
+    return call.decide('policy', verdict);
   }
 }

@@ -1,6 +1,7 @@
 import { allow, type Verdict } from '../../kernel/index.js';
 import type { Policy } from '../../policy/index.js';
 import { judgeUrl } from '../firewall/endpoint.rules.js';
+import { reachOf } from '../firewall/reach.js';
 import { judgeCommand } from './command.rules.js';
 import { markedFields, type MarkedField } from './field-rules.js';
 import { judgePath } from './path.rules.js';
@@ -8,23 +9,24 @@ import { judgePath } from './path.rules.js';
 /**
  * Judges every marked field of a sealed input; the first refusal decides.
  *
+ * @param tool the tool that is called: URLs are judged by what it may reach
  * @param accessRule the rule that let the tool be called; it is also what allows an input without marked fields
  */
-export function judgeFields(policy: Policy, input: object, accessRule: string): Verdict {
+export function judgeFields(policy: Policy, tool: string, input: object, accessRule: string): Verdict {
   let verdict: Verdict = allow(accessRule);
   for (const field of markedFields(input)) {
-    verdict = judgeField(policy, field);
+    verdict = judgeField(policy, tool, field);
     if (!verdict.allowed) return verdict;
   }
   return verdict;
 }
 
-function judgeField(policy: Policy, field: MarkedField): Verdict {
+function judgeField(policy: Policy, tool: string, field: MarkedField): Verdict {
   switch (field.kind) {
     case 'path':
       return judgePath(policy.filesystem, field.value, field.asGiven);
     case 'url':
-      return judgeUrl(policy.network, new URL(field.value));
+      return judgeUrl(reachOf(policy, { kind: 'tool', tool }), new URL(field.value));
     case 'command':
       return judgeCommand(policy.commands, field.value);
     default: {
