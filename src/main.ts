@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import { sealStdout } from './logging/stdout.seal.js';
+import { lockDown } from './lockdown.js';
 
-// Before anything else is loaded: whatever a module prints while it loads must not reach the protocol.
-const protocol = sealStdout();
+// Before anything else is loaded: whatever a module prints while it loads must not reach the protocol, and
+// whatever it connects to has to be allowed.
+const protocol = lockDown();
 const { run } = await import('./cli/program.js');
 const code = await run(process.argv, (text) => void protocol.write(text));
 // Explicit: a forgotten timer or socket of a plugin must not keep a server alive whose client has left.

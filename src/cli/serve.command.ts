@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule, type AppOptions } from '../app.module.js';
 import { Logger } from '../logging/index.js';
 import { findPolicyFile, loadPolicy, type Policy } from '../policy/index.js';
-import { redactText } from '../security/index.js';
+import { assertEgressGuardWorks, redactText } from '../security/index.js';
 import { ToolRegistry } from '../tools/index.js';
 import { StdioServer } from '../transport/stdio/index.js';
 import { survivePluginAccidents } from './accidents.js';
@@ -26,6 +26,8 @@ export interface ServeOptions {
  * @throws PolicyError when the policy cannot be used; other errors when the server cannot start safely
  */
 export async function serve(options: ServeOptions, plugins: AppOptions['plugins'] = []): Promise<number> {
+  // Before there is a policy: whatever gets out now, would also get out later.
+  await assertEgressGuardWorks();
   const policy = loadPolicy(findPolicyFile(options.policy, process.env), process.env);
   // Without a handle, Node ends with code 13 while a provider is still starting.
   const keepAlive = setInterval(() => undefined, 60_000);

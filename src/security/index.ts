@@ -2,6 +2,8 @@ export { judgeAccess } from './access/access.rules.js';
 export { TOOL_NAME } from './access/tool-name.pattern.js';
 export { AuditLog, AuditUnavailable } from './audit/audit.log.js';
 export { redactText } from './audit/redaction.js';
+export { assertEgressGuardWorks } from './firewall/guard/guard.canary.js';
+export { refusalBehind } from './firewall/guard/refusal.behind.js';
 export { GuardedHttpClient } from './firewall/guarded-http.client.js';
 export { Resolver } from './firewall/resolver.js';
 export { MCP_CONTEXT } from './guards/call.of.js';

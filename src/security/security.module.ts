@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Clock, SystemClock } from '../kernel/index.js';
 import { AuditLog } from './audit/audit.log.js';
+import { EgressGovernor } from './firewall/guard/egress.governor.js';
 import { GuardedHttpClient } from './firewall/guarded-http.client.js';
 import { Resolver, SystemResolver } from './firewall/resolver.js';
 import { InputGuard } from './guards/input.guard.js';
@@ -28,6 +29,7 @@ import { RateLimiter } from './rate-limit/rate.limiter.js';
     { provide: Clock, useClass: SystemClock },
     { provide: Resolver, useClass: SystemResolver },
     AuditLog,
+    EgressGovernor,
     GuardedHttpClient,
     RateLimiter,
   ],

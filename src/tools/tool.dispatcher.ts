@@ -3,7 +3,6 @@ import { ForbiddenException, Injectable, Logger } from '@nestjs/common';
 import {
   Clock,
   Pace,
-  RefusalError,
   runInCallScope,
   SealedAnswer,
   textOf,
@@ -14,7 +13,7 @@ import {
   type ToolOutcome,
 } from '../kernel/index.js';
 import { PolicyStore } from '../policy/index.js';
-import { AuditLog, redactText, UnusableAnswer } from '../security/index.js';
+import { AuditLog, redactText, refusalBehind, UnusableAnswer } from '../security/index.js';
 import { CallDeadline, type Ending } from './call.deadline.js';
 import { AUDIT_UNAVAILABLE, BUSY, GUARD_DENIED, UNKNOWN_TOOL } from './dispatch.refusals.js';
 import type { RegisteredTool } from './registered.tool.js';
@@ -102,7 +101,7 @@ export class ToolDispatcher {
     if (hidden !== undefined) return { kind: 'refused', refusal: hidden };
     const release = this.#running.enter(call.tool.name);
     if (release === undefined) return { kind: 'refused', refusal: BUSY };
-    const scope = { callId: call.id, tool: call.tool.name };
+    const scope = { callId: call.id, tool: call.tool.name, egress: call.egress };
     const ending = await deadline.run(() => runInCallScope(scope, () => tool.run(call)), release);
     return this.#outcomeOf(ending, call);
   }
@@ -131,7 +130,8 @@ export class ToolDispatcher {
   }
 
   #thrown(call: ToolCall, error: unknown): ToolOutcome {
-    if (error instanceof RefusalError) return { kind: 'refused', refusal: error.refusal };
+    const refusal = refusalBehind(error, call.egress);
+    if (refusal !== undefined) return { kind: 'refused', refusal };
     if (error instanceof ToolError) {
       if (error.cause !== undefined) this.#log(call, error.cause);
       return { kind: 'failed', message: clipped(error.message) };
@@ -147,10 +147,8 @@ export class ToolDispatcher {
   /** What went wrong is for the operator; the caller learns only where to ask. */
   #failure(call: ToolCall, error: unknown): ToolOutcome {
     this.#log(call, error);
-    return {
-      kind: 'failed',
-      message: `Tool '${call.tool.name}' failed. The server's log has the cause under call ${call.id}.`,
-    };
+    const failure = `Tool '${call.tool.name}' failed. The server's log has the cause under call ${call.id}.`;
+    return { kind: 'failed', message: failure + refusedBefore(call) };
   }
 
   #log(call: ToolCall, error: unknown): void {
@@ -161,6 +159,12 @@ export class ToolDispatcher {
     const { timeout, timeouts } = this.policies.current.tools;
     return (timeouts[tool] ?? timeout) * 1000;
   }
+}
+
+/** Some of the runtime's clients, WebSocket for one, fail without saying what they failed of. */
+function refusedBefore({ egress: { refusal } }: ToolCall): string {
+  if (refusal === undefined) return '';
+  return ` Before that, it was refused to reach something: ${refusal.message} ${refusal.remedy} (rule: ${refusal.rule})`;
 }
 
 function clipped(message: unknown): string {

@@ -1,6 +1,7 @@
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { RefusalError, refuse } from '../../kernel/index.js';
+import { withPermit } from './guard/permit.js';
 import { parseAddress } from './ip.address.js';
 
 /** Where to connect, with every address already judged. */
@@ -47,11 +48,16 @@ export async function dialPinned(target: PinnedTarget, signal: AbortSignal): Pro
 }
 
 function connectTcp({ addresses, port }: PinnedTarget): Socket {
-  const [first, ...others] = addresses.map(resolvedAddress);
+  const judged = addresses.map(resolvedAddress);
+  const permit = { kind: 'dial', addresses: judged.map(({ address }) => address), port } as const;
+  return withPermit(permit, () => connectJudged(judged, port));
+}
+
+function connectJudged(judged: readonly ResolvedAddress[], port: number): Socket {
+  const [first, ...others] = judged;
   if (first === undefined) throw new Error('There is no judged address to connect to.');
   if (others.length === 0) return connect({ host: first.address, port });
-  const judged = [first, ...others];
-  const pinned: LookupFunction = (_host, _options, done) => done(null, judged);
+  const pinned: LookupFunction = (_host, _options, done) => done(null, [...judged]);
   return connect({
     host: UNRESOLVABLE,
     port,
@@ -61,7 +67,12 @@ function connectTcp({ addresses, port }: PinnedTarget): Socket {
   });
 }
 
-function resolvedAddress(text: string): { address: string; family: 4 | 6 } {
+interface ResolvedAddress {
+  readonly address: string;
+  readonly family: 4 | 6;
+}
+
+function resolvedAddress(text: string): ResolvedAddress {
   const address = parseAddress(text);
   if (address === undefined) throw new Error('A judged address cannot be read.');
   return { address: address.text, family: address.family };

@@ -1,0 +1,272 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { EgressTrail, runInCallScope, type EgressWay, type Verdict } from '../../../kernel/index.js';
+import { FixedPolicyStore, type Policy } from '../../../policy/index.js';
+import { EgressJudge } from './egress.judge.js';
+import { NO_SUBPROCESSES } from './guard.refusals.js';
+import { withPermit } from './permit.js';
+
+const endpoint = (name: string, host: string, port: number) => ({
+  name,
+  host,
+  ports: [port],
+  description: '',
+});
+
+const POLICY = {
+  network: {
+    allowedRanges: ['10.1.0.0/16'],
+    allowedEndpoints: [
+      endpoint('api', 'api.example', 443),
+      endpoint('own', 'telemetry.example', 4317),
+      endpoint('lan', 'nas.example', 445),
+    ],
+    blockedPorts: [22],
+    allowDns: true,
+    dnsAllowlist: ['api.example', 'telemetry.example', 'nas.example'],
+    serverEndpoints: ['own'],
+  },
+  tools: { network: { narrow: ['api'] } },
+} as unknown as Policy;
+
+const PUBLIC = '93.184.216.34';
+const OTHER_PUBLIC = '93.184.216.35';
+
+describe('EgressJudge', () => {
+  let judge: EgressJudge;
+  let heard: string[];
+
+  const during = <T>(tool: string, work: () => T): T =>
+    runInCallScope({ callId: 'a call', tool, egress: new EgressTrail() }, work);
+  const ruleOf = ({ allowed, rule }: Verdict): string => `${allowed ? 'allowed' : 'refused'} ${rule}`;
+  const dial = (address: string, port: number): string => ruleOf(judge.dial(address, port).verdict);
+
+  beforeEach(() => {
+    heard = [];
+    judge = new EgressJudge((way: EgressWay, to: string, verdict: Verdict) =>
+      heard.push(`${way} ${to} ${ruleOf(verdict)}`),
+    );
+    judge.govern(new FixedPolicyStore(POLICY));
+  });
+
+  it('refuses everything as long as no policy governs', () => {
+    const ungoverned = new EgressJudge(() => undefined);
+    ungoverned.remember('api.example', [PUBLIC]);
+    const verdicts = during('any', () => [
+      ungoverned.connect('api.example', 443),
+      ungoverned.connect('10.1.2.3', 80),
+      ungoverned.answers('api.example', 443, [PUBLIC]),
+      ungoverned.dial('10.1.2.3', 80).verdict,
+      ungoverned.datagram('10.1.2.3', 80),
+      ungoverned.lookup('api.example'),
+    ]);
+
+    expect(verdicts.map(ruleOf)).toEqual(Array(6).fill('refused default-deny'));
+  });
+
+  describe('the address that the system is about to dial', () => {
+    it('is refused when no look-up ever gave it', () => {
+      expect(during('any', () => dial(PUBLIC, 443))).toBe('refused default-deny');
+    });
+
+    it('is allowed by the name that it was the answer for, on the port of that endpoint', () => {
+      judge.remember('api.example', [PUBLIC]);
+
+      expect(during('any', () => [dial(PUBLIC, 443), dial(PUBLIC, 80), dial(OTHER_PUBLIC, 443)])).toEqual([
+        'allowed network.allowed_endpoints[0]',
+        'refused default-deny',
+        'refused default-deny',
+      ]);
+    });
+
+    it('is refused when another address of the same answer may not be reached', () => {
+      judge.remember('api.example', [PUBLIC, '192.168.0.1']);
+
+      expect(during('any', () => dial(PUBLIC, 443))).toBe('refused network.allowed_ranges');
+    });
+
+    it('is judged by the answer that it came with, not by what DNS says later', () => {
+      judge.remember('api.example', [PUBLIC]);
+      judge.remember('api.example', ['169.254.169.254']);
+
+      expect(during('any', () => [dial(PUBLIC, 443), dial('169.254.169.254', 443)])).toEqual([
+        'allowed network.allowed_endpoints[0]',
+        'refused network.allowed_ranges',
+      ]);
+    });
+
+    it('is the same address in another spelling', () => {
+      judge.remember('API.example.', [`::ffff:${PUBLIC}`]);
+
+      expect(during('any', () => dial(PUBLIC, 443))).toBe('allowed network.allowed_endpoints[0]');
+    });
+
+    it.each(['localhost', '', '0x7f.1', '127.0.0.1 ', '[::1]'])(
+      'is refused when it is no address: %j',
+      (text) => {
+        expect(during('any', () => dial(text, 443))).toBe('refused readable-host-only');
+      },
+    );
+
+    it('is allowed by a range, but not on a blocked port', () => {
+      expect(during('any', () => [dial('10.1.2.3', 80), dial('10.1.2.3', 22), dial('10.2.0.1', 80)])).toEqual(
+        [
+          'allowed network.allowed_ranges[0]',
+          'refused network.blocked_ports',
+          'refused network.allowed_ranges',
+        ],
+      );
+    });
+  });
+
+  describe('whose connection it is', () => {
+    it('a narrowed tool has its own endpoints only', () => {
+      judge.remember('api.example', [PUBLIC]);
+      judge.remember('nas.example', ['10.1.0.9']);
+
+      expect(
+        during('narrow', () => [dial(PUBLIC, 443), dial('10.1.0.9', 445), dial('10.1.0.9', 80)]),
+      ).toEqual([
+        'allowed network.allowed_endpoints[0]',
+        'refused tools.network.narrow',
+        'refused tools.network.narrow',
+      ]);
+    });
+
+    it('outside of a call there are the endpoints of the server, and nothing else', () => {
+      judge.remember('telemetry.example', [PUBLIC]);
+      judge.remember('api.example', [OTHER_PUBLIC]);
+
+      expect([dial(PUBLIC, 4317), dial(OTHER_PUBLIC, 443), dial('10.1.2.3', 80)]).toEqual([
+        'allowed network.allowed_endpoints[1]',
+        'refused network.server_endpoints',
+        'refused network.server_endpoints',
+      ]);
+    });
+
+    it('a connection is judged again for whoever writes to it', () => {
+      judge.remember('nas.example', ['10.1.0.9']);
+      judge.remember('api.example', [PUBLIC]);
+      const lan = during('any', () => judge.dial('10.1.0.9', 445)).dialled;
+      const api = during('any', () => judge.dial(PUBLIC, 443)).dialled;
+      if (lan === undefined || api === undefined) throw new Error('Both were allowed.');
+
+      expect(during('narrow', () => [judge.write(lan), judge.write(api)].map(ruleOf))).toEqual([
+        'refused tools.network.narrow',
+        'allowed network.allowed_endpoints[0]',
+      ]);
+    });
+  });
+
+  describe('the addresses that a look-up gave', () => {
+    it('are refused when the system never answered them, whoever says so', () => {
+      judge.remember('api.example', [PUBLIC]);
+
+      expect(
+        during('any', () => [
+          ruleOf(judge.answers('api.example', 443, [PUBLIC])),
+          ruleOf(judge.answers('api.example', 443, [OTHER_PUBLIC])),
+          ruleOf(judge.answers('api.example', 443, [PUBLIC, OTHER_PUBLIC])),
+          ruleOf(judge.answers('api.example', 443, [])),
+        ]),
+      ).toEqual([
+        'allowed network.allowed_endpoints[0]',
+        'refused default-deny',
+        'refused default-deny',
+        'refused default-deny',
+      ]);
+    });
+
+    it('are refused when one that was left out is bad', () => {
+      judge.remember('api.example', [PUBLIC, '127.0.0.1']);
+
+      expect(during('any', () => ruleOf(judge.answers('api.example', 443, [PUBLIC])))).toBe(
+        'refused network.allowed_ranges',
+      );
+    });
+  });
+
+  describe('a question to DNS', () => {
+    it('is judged for whoever asks', () => {
+      const asked = (name: string): string => ruleOf(judge.lookup(name));
+
+      expect([
+        during('any', () => asked('api.example')),
+        during('any', () => asked('secret.attacker.example')),
+        during('narrow', () => asked('nas.example')),
+        asked('telemetry.example'),
+        asked('api.example'),
+      ]).toEqual([
+        'allowed network.dns_allowlist[0]',
+        'refused network.dns_allowlist',
+        'refused tools.network.narrow',
+        'allowed network.dns_allowlist[1]',
+        'refused network.server_endpoints',
+      ]);
+    });
+
+    it('for the name of an address is a question for its .arpa name', () => {
+      during('any', () => judge.reverseLookup('93.184.216.34'));
+
+      expect(heard).toEqual(['lookup 34.216.184.93.in-addr.arpa refused network.dns_allowlist']);
+    });
+  });
+
+  describe('a permit', () => {
+    it('lets pass what it names', () => {
+      const permit = { kind: 'dial', addresses: ['192.168.0.1'], port: 80 } as const;
+
+      expect(withPermit(permit, () => [dial('192.168.0.1', 80), dial('::ffff:192.168.0.1', 80)])).toEqual([
+        'allowed judged-before',
+        'allowed judged-before',
+      ]);
+      expect(withPermit({ kind: 'lookup', name: 'x.example' }, () => ruleOf(judge.lookup('x.example')))).toBe(
+        'allowed judged-before',
+      );
+      expect(
+        withPermit({ kind: 'program', file: '/bin/true' }, () =>
+          ruleOf(judge.program('/bin/true', NO_SUBPROCESSES)),
+        ),
+      ).toBe('allowed judged-before');
+    });
+
+    it('lets nothing else pass', () => {
+      const permit = { kind: 'dial', addresses: ['192.168.0.1'], port: 80 } as const;
+      const verdicts = withPermit(permit, () =>
+        during('any', () => [
+          dial('192.168.0.1', 81),
+          dial('192.168.0.2', 80),
+          ruleOf(judge.datagram('192.168.0.1', 80)),
+          ruleOf(judge.lookup('x.example')),
+          ruleOf(judge.program('/bin/true', NO_SUBPROCESSES)),
+        ]),
+      );
+
+      expect(verdicts).toEqual([
+        'refused network.allowed_ranges',
+        'refused network.allowed_ranges',
+        'refused network.allowed_ranges',
+        'refused network.dns_allowlist',
+        'refused no-subprocesses',
+      ]);
+      expect(
+        withPermit({ kind: 'lookup', name: 'x.example' }, () => ruleOf(judge.lookup('y.x.example'))),
+      ).toBe('refused network.dns_allowlist');
+    });
+  });
+
+  it('tells its witness of every decision', () => {
+    during('any', () => {
+      judge.connect('api.example', 443);
+      judge.connect('evil.example', 443);
+      judge.datagram('10.1.2.3', 53);
+      judge.program('/bin/sh', NO_SUBPROCESSES);
+    });
+
+    expect(heard).toEqual([
+      'connect api.example:443 allowed network.allowed_endpoints[0]',
+      'connect evil.example:443 refused default-deny',
+      'datagram 10.1.2.3:53 allowed network.allowed_ranges[0]',
+      'program /bin/sh refused no-subprocesses',
+    ]);
+  });
+});

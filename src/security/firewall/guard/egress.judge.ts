@@ -1,0 +1,207 @@
+import { allow, currentCall, type EgressWay, type Verdict } from '../../../kernel/index.js';
+import type { PolicyStore } from '../../../policy/index.js';
+import { destinationText, type Destination } from '../destination.js';
+import { refuseHost } from '../egress.refusals.js';
+import { judgeAddresses, judgeDestination, judgeLookup } from '../endpoint.rules.js';
+import { parseHost } from '../host.js';
+import { parseAddress } from '../ip.address.js';
+import { reachOf, type EgressCaller, type Reach } from '../reach.js';
+import { AnswerBook, type AnswerSet } from './answer.book.js';
+import { NO_POLICY_YET } from './guard.refusals.js';
+import { currentPermit } from './permit.js';
+import { reverseName } from './reverse.name.js';
+
+/** Where a connection goes, and which answer of DNS speaks for its address. */
+export interface Dialled {
+  readonly destination: Destination;
+  readonly answer: AnswerSet | undefined;
+}
+
+/** Hears of every decision. */
+export type EgressWitness = (way: EgressWay, to: string, verdict: Verdict) => void;
+
+/** A tool that tries one port after the other fills no memory. */
+const MAX_PORTS_PER_ANSWER = 32;
+const PERMITTED = allow('judged-before');
+
+/**
+ * Decides for the hooks of the process-wide guard: who is asking (a tool in its call, or the server itself), and
+ * whether the policy in force lets it. Refuses everything as long as there is no policy.
+ */
+export class EgressJudge {
+  readonly #answers = new AnswerBook();
+  #policies: PolicyStore | undefined;
+
+  constructor(private readonly witness: EgressWitness) {}
+
+  get isGoverned(): boolean {
+    return this.#policies !== undefined;
+  }
+
+  govern(policies: PolicyStore | undefined): void {
+    this.#policies = policies;
+  }
+
+  /** Judges the host and port that somebody wants to connect to, before anything is looked up. */
+  connect(hostText: string, port: number): Verdict {
+    const host = parseHost(hostText);
+    if (host === undefined) return this.#tell('connect', hostText, refuseHost());
+    const destination = { host, port };
+    const asWritten = this.#named(destination);
+    const verdict =
+      asWritten.allowed || host.kind === 'name' ? asWritten : this.#dial(host.address.text, port).verdict;
+    return this.#tell('connect', destinationText(destination), verdict);
+  }
+
+  /** Judges the addresses that a look-up, of whichever library, gave for a host and port. */
+  answers(hostText: string, port: number, addresses: readonly string[]): Verdict {
+    const reach = this.#reach();
+    const host = parseHost(hostText);
+    if (host === undefined) return refuseHost();
+    if (reach === undefined) return NO_POLICY_YET;
+    const destination = { host, port };
+    const verdict =
+      host.kind === 'address'
+        ? judgeAddresses(reach, destination, addresses)
+        : this.#vouched(reach, destination, host.name, addresses);
+    return this.#tell('connect', destinationText(destination), verdict);
+  }
+
+  /**
+   * Judges the address that the system is about to connect to.
+   *
+   * @returns with an allowance, what to judge a later writer by; undefined for what the server's own code judged
+   */
+  dial(address: string, port: number): { readonly verdict: Verdict; readonly dialled: Dialled | undefined } {
+    const permit = currentPermit();
+    if (permit?.kind === 'dial') {
+      const canonical = parseAddress(address)?.text;
+      const isPermitted =
+        canonical !== undefined && port === permit.port && permit.addresses.includes(canonical);
+      if (isPermitted) return { verdict: PERMITTED, dialled: undefined };
+    }
+    return this.#dial(address, port);
+  }
+
+  /** Judges again, for whoever writes now, a connection that another call opened. */
+  write({ destination, answer }: Dialled): Verdict {
+    const reach = this.#reach();
+    if (reach === undefined) return NO_POLICY_YET;
+    const verdict =
+      answer === undefined
+        ? judgeDestination(reach, destination)
+        : judgeAnswer(reach, answer, destination.port);
+    return this.#tell('write', destinationText(destination), verdict);
+  }
+
+  datagram(address: string, port: number): Verdict {
+    const { verdict, dialled } = this.#dial(address, port);
+    const to = dialled === undefined ? `${address}:${port}` : destinationText(dialled.destination);
+    return this.#tell('datagram', to, verdict);
+  }
+
+  /** Judges a question to DNS. A host that is an address in some spelling is no question. */
+  lookup(hostText: string): Verdict {
+    const host = parseHost(hostText);
+    if (host === undefined) return this.#tell('lookup', hostText, refuseHost());
+    if (host.kind === 'address') return PERMITTED;
+    const permit = currentPermit();
+    if (permit?.kind === 'lookup' && permit.name === host.name) return PERMITTED;
+    const reach = this.#reach();
+    return this.#tell(
+      'lookup',
+      host.name,
+      reach === undefined ? NO_POLICY_YET : judgeLookup(reach, host.name),
+    );
+  }
+
+  /** Judges the question for the name of an address: a look-up of its `.arpa` name. */
+  reverseLookup(address: string): Verdict {
+    return this.lookup(reverseName(address) ?? address);
+  }
+
+  /** Keeps what the system's own resolver answered. */
+  remember(hostText: string, addresses: readonly string[]): void {
+    const host = parseHost(hostText);
+    if (host?.kind !== 'name') return;
+    const canonical = addresses.map((address) => parseAddress(address)?.text ?? address);
+    this.#answers.remember(host.name, canonical);
+  }
+
+  /** Judges the start of a program. */
+  program(file: string, refusal: Verdict): Verdict {
+    const permit = currentPermit();
+    if (permit?.kind === 'program' && permit.file === file) return PERMITTED;
+    return this.#tell('program', file, refusal);
+  }
+
+  /** Passes on a verdict that depends on nothing, so that it is on record as well. */
+  refused(way: EgressWay, to: string, refusal: Verdict): Verdict {
+    return this.#tell(way, to, refusal);
+  }
+
+  #dial(address: string, port: number): { verdict: Verdict; dialled: Dialled | undefined } {
+    const parsed = parseAddress(address);
+    if (parsed === undefined) return { verdict: refuseHost(), dialled: undefined };
+    const reach = this.#reach();
+    if (reach === undefined) return { verdict: NO_POLICY_YET, dialled: undefined };
+    let refusal: Verdict | undefined;
+    for (const answer of this.#answers.answersWith(parsed.text)) {
+      const verdict = judgeAnswer(reach, answer, port);
+      if (verdict.allowed) {
+        const destination: Destination = { host: { kind: 'name', name: answer.name }, port };
+        return { verdict, dialled: { destination, answer } };
+      }
+      refusal = verdict;
+    }
+    const literal: Destination = { host: { kind: 'address', address: parsed }, port };
+    const verdict = judgeDestination(reach, literal);
+    if (verdict.allowed) return { verdict, dialled: { destination: literal, answer: undefined } };
+    return { verdict: refusal ?? verdict, dialled: undefined };
+  }
+
+  #named(destination: Destination): Verdict {
+    const reach = this.#reach();
+    return reach === undefined ? NO_POLICY_YET : judgeDestination(reach, destination);
+  }
+
+  /** Each address has to come from an answer for this name, and each of those answers has to be good as a whole. */
+  #vouched(reach: Reach, destination: Destination, name: string, addresses: readonly string[]): Verdict {
+    const nothing = (): Verdict => judgeAddresses(reach, destination, []);
+    let verdict: Verdict | undefined;
+    for (const address of addresses) {
+      const canonical = parseAddress(address)?.text ?? address;
+      const answer = this.#answers.answersWith(canonical).find((one) => one.name === name);
+      if (answer === undefined) return nothing();
+      verdict = judgeAnswer(reach, answer, destination.port);
+      if (!verdict.allowed) return verdict;
+    }
+    return verdict ?? nothing();
+  }
+
+  #reach(): Reach | undefined {
+    return this.#policies === undefined ? undefined : reachOf(this.#policies.current, callerNow());
+  }
+
+  #tell(way: EgressWay, to: string, verdict: Verdict): Verdict {
+    this.witness(way, to, verdict);
+    return verdict;
+  }
+}
+
+function callerNow(): EgressCaller {
+  const call = currentCall();
+  return call === undefined ? { kind: 'server' } : { kind: 'tool', tool: call.tool };
+}
+
+/** The verdict is remembered with the answer: a connection asks for it again at every step. */
+function judgeAnswer(reach: Reach, { name, addresses, verdicts }: AnswerSet, port: number): Verdict {
+  const known = verdicts.get(reach)?.get(port);
+  if (known !== undefined) return known;
+  const verdict = judgeAddresses(reach, { host: { kind: 'name', name }, port }, addresses);
+  // What may still change is judged again each time.
+  if (!Object.isFrozen(reach)) return verdict;
+  const byPort = verdicts.get(reach) ?? new Map<number, Verdict>();
+  if (byPort.size < MAX_PORTS_PER_ANSWER) verdicts.set(reach, byPort.set(port, verdict));
+  return verdict;
+}

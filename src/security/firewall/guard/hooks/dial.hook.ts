@@ -1,0 +1,52 @@
+import type { EgressJudge } from '../egress.judge.js';
+import { NO_LISTENING, NO_LOCAL_SOCKETS } from '../guard.refusals.js';
+import type { OpenConnections } from '../open.connections.js';
+import { DENIED, type NativeBindings } from '../native.bindings.js';
+import { sealMethod, sealMethods } from '../sealed.method.js';
+
+type Dial = (this: object, request: object, address: string, port: number) => number;
+type Act = (this: object, ...args: unknown[]) => number;
+
+/**
+ * The system's own connect: nothing of JavaScript opens a connection in any other way. Sees addresses only, so the
+ * answers of DNS that were judged speak for them.
+ */
+export function guardDials(judge: EgressJudge, native: NativeBindings, connections: OpenConnections): void {
+  sealMethods<Dial>(
+    native.tcp,
+    ['connect', 'connect6'],
+    (connect) =>
+      function guardedDial(this: object, request: object, to: string, toPort: number): number {
+        // Read once: objects that turn into another text at the second look would be dialled unjudged.
+        const address = String(to);
+        const port = Number(toPort);
+        const { verdict, dialled } = judge.dial(address, port);
+        if (!verdict.allowed) {
+          judge.refused('connect', `${address}:${port}`, verdict);
+          return DENIED;
+        }
+        if (dialled !== undefined) connections.opened(this, dialled);
+        return Reflect.apply(connect, this, [request, address, port]);
+      },
+  );
+  sealMethods<Act>(
+    native.pipe,
+    ['connect', 'connect2'],
+    () =>
+      function guardedPipe(this: object, _request: unknown, path: unknown): number {
+        judge.refused('connect', String(path), NO_LOCAL_SOCKETS);
+        return DENIED;
+      },
+  );
+  for (const listener of [native.tcp, native.pipe]) {
+    sealMethod<Act>(
+      listener,
+      'listen',
+      () =>
+        function guardedListen(this: object): number {
+          judge.refused('listen', 'a socket', NO_LISTENING);
+          return DENIED;
+        },
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** One thing that the server's own code has judged already and now does. Nothing else passes under it. */
+export type Permit =
+  | {
+      readonly kind: 'dial';
+      /** Judged addresses, in their canonical form. */
+      readonly addresses: readonly string[];
+      readonly port: number;
+    }
+  | { readonly kind: 'lookup'; readonly name: string }
+  | {
+      readonly kind: 'program';
+      /** The executable exactly as it is handed to the system. */
+      readonly file: string;
+    };
+
+const storage = new AsyncLocalStorage<Permit>();
+
+/**
+ * Does what the server's own code has judged: the guarded client's connection, its look-up, the runner's
+ * subprocess. For this folder and the runner alone; a plugin that reaches for it has left the house rules.
+ */
+export function withPermit<T>(permit: Permit, work: () => T): T {
+  return storage.run(permit, work);
+}
+
+export function currentPermit(): Permit | undefined {
+  return storage.getStore();
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { EgressTrail, refuse, RefusalError, type Refusal } from '../../../kernel/index.js';
+import { refusalBehind } from './refusal.behind.js';
+
+const REFUSAL: Refusal = refuse('EGRESS.DENIED', 'default-deny', 'No.', 'Ask.');
+
+function trailWith(refusal?: Refusal): EgressTrail {
+  const trail = new EgressTrail();
+  if (refusal !== undefined) trail.note('connect', 'a.example:1', refusal);
+  return trail;
+}
+
+const system = (code: string, syscall: string): Error => Object.assign(new Error('no'), { code, syscall });
+
+describe('refusalBehind', () => {
+  it.each([
+    ['the refusal itself', new RefusalError(REFUSAL)],
+    ['as fetch wraps it', new TypeError('fetch failed', { cause: new RefusalError(REFUSAL) })],
+    ['as a connection to several addresses wraps it', new AggregateError([new RefusalError(REFUSAL)])],
+  ])('finds %s', (_name, error) => {
+    expect(refusalBehind(error, trailWith())).toBe(REFUSAL);
+  });
+
+  it.each(['connect', 'send', 'write', 'listen', 'getaddrinfo', 'spawn /bin/true'])(
+    'takes "permission denied" of %s for the refusal of the same call',
+    (syscall) => {
+      expect(refusalBehind(system('EACCES', syscall), trailWith(REFUSAL))).toBe(REFUSAL);
+    },
+  );
+
+  it.each([
+    ['nothing was refused', system('EACCES', 'connect'), undefined],
+    ['a file may not be read', system('EACCES', 'open'), REFUSAL],
+    ['nobody listens', system('ECONNREFUSED', 'connect'), REFUSAL],
+    ['it is no error', 'EACCES', REFUSAL],
+    ['there is none', undefined, REFUSAL],
+  ])('finds none when %s', (_name, error, refusal) => {
+    expect(refusalBehind(error, trailWith(refusal))).toBeUndefined();
+  });
+
+  it('comes to an end with an error that is its own cause', () => {
+    const error = new Error('round');
+    error.cause = error;
+
+    expect(refusalBehind(error, trailWith(REFUSAL))).toBeUndefined();
+  });
+});

@@ -1,0 +1,50 @@
+type Method = (this: never, ...args: never[]) => unknown;
+
+/**
+ * Replaces a function of the runtime for good: the replacement can be neither overwritten nor deleted.
+ *
+ * @param make gets the original
+ * @throws Error when the runtime has no such function: a guard with a hole must not start
+ */
+export function sealMethod<M extends Method>(owner: object, name: string, make: (original: M) => M): void {
+  const original: unknown = Reflect.get(owner, name);
+  if (typeof original !== 'function') throw new MissingHook(name);
+  const replacement = make(original as M);
+  // Name, length and util.promisify's marks: callers look at them.
+  for (const key of Reflect.ownKeys(original)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(original, key);
+    if (descriptor !== undefined && key !== 'prototype') {
+      Reflect.defineProperty(replacement, key, descriptor);
+    }
+  }
+  const sealed = Reflect.defineProperty(owner, name, {
+    value: replacement,
+    writable: false,
+    configurable: false,
+    enumerable: Reflect.getOwnPropertyDescriptor(owner, name)?.enumerable ?? true,
+  });
+  if (!sealed) throw new MissingHook(name);
+}
+
+/** Seals those of the functions that this version of the runtime has, and at least one of them. */
+export function sealMethods<M extends Method>(
+  owner: object,
+  names: readonly string[],
+  make: (original: M) => M,
+): void {
+  const present = names.filter((name) => name in owner);
+  if (present.length === 0) throw new MissingHook(names.join(', '));
+  for (const name of present) sealMethod(owner, name, make);
+}
+
+/** This runtime is not the one that the guard was written for. */
+export class MissingHook extends Error {
+  override readonly name = 'MissingHook';
+
+  constructor(hook: string) {
+    super(
+      `The egress guard cannot work on Node ${process.version}: it has no "${hook}" to guard. ` +
+        'Use a version of Node that the README names.',
+    );
+  }
+}
