@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { outcomeOf } from '../outcome.mjs';
+
+const SHIPPED_POLICY = fileURLToPath(new URL('../../../config/policy.yaml', import.meta.url));
+
+/** Every command is taken in as an argument (type, length, blanks at its ends) and judged by the product. */
+async function decideCommand(rig, commands, text) {
+  const taken = await rig.take('command', text);
+  if (taken.refusal !== undefined) return { what: 'as a command', allowed: false, why: taken.refusal };
+  const verdict = rig.product.judgeCommand(commands, taken.value);
+  return {
+    what: 'as a command',
+    allowed: verdict.allowed,
+    why: verdict.allowed ? verdict.rule : verdict.message,
+  };
+}
+
+/** A policy that blocks no program by name: whatever is refused, a built-in rule refused it. */
+function builtInRulesOnly(rig) {
+  return rig.soundPolicy({ commands: { blocked: [] } }).commands;
+}
+
+/** Shell injection as a whole command, with no program blocked by name. */
+export const injectionPayloads = {
+  table: 'injection_payloads',
+  file: 'dev/command/injection_payloads.jsonl',
+  async judge(row, rig) {
+    return outcomeOf(row.expect, [await decideCommand(rig, builtInRulesOnly(rig), row.input)]);
+  },
+};
+
+/** Plain dangerous commands under the `commands` section of the policy that comes with the server. */
+export const dangerousCommands = {
+  table: 'dangerous_commands',
+  file: 'dev/command/dangerous_commands.jsonl',
+  async judge(row, rig) {
+    return outcomeOf(row.expect, [
+      await decideCommand(rig, rig.policyFile(SHIPPED_POLICY).commands, row.input),
+    ]);
+  },
+};
+
+/** Examples from manuals, with no program blocked by name: what the built-in rules cost. */
+export const benignCommands = {
+  table: 'benign_commands',
+  file: 'dev/command/benign_commands.jsonl',
+  async judge(row, rig) {
+    return outcomeOf(row.expect, [await decideCommand(rig, builtInRulesOnly(rig), row.input)]);
+  },
+};

@@ -1,0 +1,29 @@
+import { allowlistConfusion } from './allowlist-confusion.mjs';
+import { benignCommands, dangerousCommands, injectionPayloads } from './commands.mjs';
+import { ipClassification } from './ip-classification.mjs';
+import { benignPaths, containmentCases, fsScenarios, traversalPayloads } from './paths.mjs';
+import { policyCases } from './policy-cases.mjs';
+import { smokescreenTestdata } from './smokescreen.mjs';
+import { ssrfUrls } from './ssrf-urls.mjs';
+import { wptToAscii, wptUrls } from './wpt.mjs';
+
+/** Every table that is measured, in the order of the report. */
+export const ADAPTERS = [
+  ssrfUrls,
+  ipClassification,
+  allowlistConfusion,
+  policyCases,
+  wptUrls,
+  wptToAscii,
+  smokescreenTestdata,
+  traversalPayloads,
+  containmentCases,
+  fsScenarios,
+  benignPaths,
+  injectionPayloads,
+  dangerousCommands,
+  benignCommands,
+];
+
+/** The files that have to be there. */
+export const FILES = ADAPTERS.flatMap(({ file, requires }) => requires ?? [file]);
