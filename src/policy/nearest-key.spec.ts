@@ -19,6 +19,10 @@ describe('nearestKey', () => {
     expect(nearestKey('LONG-NAME-OF-A-HOST', ['Long-Name-Of-A-Host', 'long'])).toBe('Long-Name-Of-A-Host');
   });
 
+  it('does not take one short word for any other', () => {
+    expect(nearestKey('b', ['*', 'no'])).toBeUndefined();
+  });
+
   it.each([['mode'], ['x'.repeat(65)], ['']])('has no idea what %s means', (key) => {
     expect(nearestKey(key, KNOWN)).toBeUndefined();
   });

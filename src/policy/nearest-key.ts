@@ -8,7 +8,8 @@ export function nearestKey(key: string, known: readonly string[]): string | unde
     // No distance is smaller than the difference in length, and that one is found without counting.
     .filter((candidate) => Math.abs(candidate.length - wanted.length) <= mostEdits(candidate))
     .map((candidate) => ({ candidate, distance: editDistance(wanted, folded(candidate)) }))
-    .filter(({ candidate, distance }) => distance <= mostEdits(candidate))
+    // Two words that share no letter are not near, however short they are.
+    .filter(({ candidate, distance }) => distance <= mostEdits(candidate) && distance < wanted.length)
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate;
 }

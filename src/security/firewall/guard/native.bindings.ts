@@ -43,5 +43,10 @@ function prototypeOf(module: string, name: string): object {
 function binding(module: string): object {
   const load: unknown = Reflect.get(process, 'binding');
   if (typeof load !== 'function') throw new MissingHook('process.binding');
-  return Reflect.apply(load, process, [module]) as object;
+  try {
+    return Reflect.apply(load, process, [module]) as object;
+  } catch (cause) {
+    // Node's own permission model takes it away.
+    throw new MissingHook(`process.binding('${module}')`, { cause });
+  }
 }

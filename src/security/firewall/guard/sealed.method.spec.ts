@@ -44,7 +44,7 @@ describe('sealMethod', () => {
   it('does not start where there is nothing to guard', () => {
     expect(() => sealMethod<Ask>({}, 'ask', loud)).toThrow(MissingHook);
     expect(() => sealMethods<Ask>({ tell: loud }, ['ask', 'beg'], loud)).toThrow(
-      /it has no "ask, beg" to guard/,
+      /"ask, beg" is not there to be guarded/,
     );
   });
 

@@ -41,10 +41,11 @@ export function sealMethods<M extends Method>(
 export class MissingHook extends Error {
   override readonly name = 'MissingHook';
 
-  constructor(hook: string) {
+  constructor(hook: string, options?: ErrorOptions) {
     super(
-      `The egress guard cannot work on Node ${process.version}: it has no "${hook}" to guard. ` +
-        'Use a version of Node that the README names.',
+      `The egress guard cannot work on Node ${process.version} as it was started: "${hook}" is not there to be guarded. ` +
+        'Use a version of Node that the README names, without --permission.',
+      options,
     );
   }
 }

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writePolicy, type PolicyFolder } from '../support/policy.text.js';
+import { SERVER } from '../support/sdk.client.js';
+
+const UNLOCKED = fileURLToPath(new URL('../fixtures/unlocked.server.mjs', import.meta.url));
+
+describe('a process that is not guarded', () => {
+  let policy: PolicyFolder;
+
+  beforeAll(() => {
+    policy = writePolicy();
+  });
+
+  afterAll(() => policy.remove());
+
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      input: '',
+      env: { HOME: policy.folder, PATH: process.env['PATH'] ?? '' },
+    });
+
+  it('does not serve when the entry file forgot to lock it down', () => {
+    const { status, stdout, stderr } = run(UNLOCKED, policy.file);
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('The egress guard is not installed, so plugins could connect anywhere.');
+    expect(stderr).toContain('lockDown()');
+  });
+
+  it('does not serve when the runtime hides what has to be guarded', () => {
+    const { status, stdout, stderr } = run(
+      '--import',
+      'data:text/javascript,delete process.binding',
+      SERVER,
+      '--policy',
+      policy.file,
+    );
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^The egress guard cannot work on Node v\S+ as it was started: "process\.binding"/,
+    );
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
