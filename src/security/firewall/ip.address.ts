@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { deepFreeze } from '../../kernel/index.js';
 
 /** One parsed IP address. Two texts of the same destination give equal `text`. */
 export interface IpAddress {
@@ -29,6 +30,10 @@ const MAPPED_MARK = 0xffff;
 const MAPPED_PREFIX = 96;
 const PREFIX_LENGTH = /^\d{1,3}$/;
 
+/** A connection shows its address to several controls, and reading one costs more than judging it. */
+const MAX_REMEMBERED = 1024;
+const remembered = new Map<string, IpAddress>();
+
 /**
  * Reads an address in its standard textual forms. Decimal, octal, hexadecimal and short IPv4 forms are for
  * `parseHost`, which reads them as a URL parser does; what is left here is what a resolver answers.
@@ -36,6 +41,16 @@ const PREFIX_LENGTH = /^\d{1,3}$/;
  */
 export function parseAddress(text: string): IpAddress | undefined {
   if (text.length > MAX_ADDRESS_CHARS) return undefined;
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const address = read(text);
+  if (address === undefined) return undefined;
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(text, deepFreeze(address));
+  return address;
+}
+
+function read(text: string): IpAddress | undefined {
   if (isIPv4(text)) return fromBytes(ipaddr.IPv4.parse(text).toByteArray());
   if (!isIPv6(text)) return undefined;
   const [withoutZone = ''] = text.split('%', 1);
