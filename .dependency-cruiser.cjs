@@ -23,9 +23,9 @@ const frontDoors = [
     name: `front-door-of-${room.replace('/', '-')}`,
     severity: 'error',
     comment:
-      'A room is entered through its index.ts. Only lockdown.ts reaches further: it runs before anything is loaded.',
+      'A room is entered through its index.ts. Only lockdown.ts and main.ts reach further: they run before anything is loaded.',
     from: { path: '^src/', pathNot: `^src/(${room}/|(lockdown|main)\\.ts$)` },
-    to: { path: `^src/${room}/`, pathNot: '/index\\.ts$' },
+    to: { path: `^src/${room}/`, pathNot: '/index\\.ts$|^src/kernel/call-scope\\.ts$' },
   })),
   {
     name: 'front-door-of-a-plugin',
@@ -76,6 +76,20 @@ module.exports = {
       to: { path: '^src/plugins/' },
     },
     ...frontDoors,
+    {
+      name: 'one-giver-of-call-scopes',
+      severity: 'error',
+      comment: 'Whoever runs something in a call scope decides which tool it counts for.',
+      from: { path: '^src/', pathNot: '^src/(kernel/|tools/tool\\.dispatcher\\.ts$|.*\\.spec\\.ts$)' },
+      to: { path: '^src/kernel/call-scope\\.ts$' },
+    },
+    {
+      name: 'permits-only-in-the-firewall',
+      severity: 'error',
+      comment: 'A permit takes its holder past the egress guard.',
+      from: { path: '^src/', pathNot: '^src/security/firewall/' },
+      to: { path: '^src/security/firewall/guard/permit\\.ts$' },
+    },
     {
       name: 'sdk-only-in-transport',
       severity: 'error',

@@ -58,7 +58,8 @@ function readOptions() {
     options: {
       corpora: {
         type: 'string',
-        default: process.env.MCP_EVIDENCE_CORPORA ?? resolve(ROOT, '../shared/corpora'),
+        // Empty is unset, as for the shell that calls this.
+        default: process.env.MCP_EVIDENCE_CORPORA || resolve(ROOT, '../shared/corpora'),
       },
       dist: { type: 'string', default: resolve(ROOT, 'dist') },
       table: { type: 'string', multiple: true, default: [] },
@@ -94,19 +95,20 @@ async function measure({ corpora: folder, dist, table: wanted }) {
 
 function report(scores, options) {
   const baseline = existsSync(BASELINE_FILE) ? readJson(BASELINE_FILE) : {};
-  const { worse, better } = compare(scores, baseline);
+  const expected = options.table.length > 0 ? options.table : Object.keys(baseline);
+  const { worse, better } = compare(scores, baseline, expected);
   if (options.json) {
     say(JSON.stringify({ scores, worse, better }, null, 2));
   } else {
     say(reportOf(scores));
     if (options.failures) say(`\nWrong rows:\n${failuresOf(scores)}`);
   }
+  if (!options.json) sayComparison(scores, worse, better);
   if (options['update-baseline']) {
     writeFileSync(BASELINE_FILE, `${JSON.stringify(baselineOf(scores), null, 2)}\n`);
     if (!options.json) say(`\nThe baseline is now what was measured: ${BASELINE_FILE}`);
     return EXIT.fine;
   }
-  if (!options.json) sayComparison(scores, worse, better);
   return worse.length > 0 ? EXIT.worse : EXIT.fine;
 }
 

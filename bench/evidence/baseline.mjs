@@ -11,10 +11,14 @@ export function baselineOf(scores) {
 /**
  * Compares with what is committed.
  *
+ * @param {readonly string[]} expected the tables that had to be measured
  * @returns `{ worse, better }`: lines of text; `worse` has `{ text, rows }` with the rows that were right before
  */
-export function compare(scores, baseline) {
-  const worse = [];
+export function compare(scores, baseline, expected) {
+  const measured = new Set(scores.map(({ table }) => table));
+  const worse = expected
+    .filter((table) => !measured.has(table))
+    .map((table) => ({ text: `${table} is in the baseline and was not measured`, rows: [] }));
   const better = [];
   for (const { table, total, wrong } of scores) {
     const before = baseline[table];
@@ -47,15 +51,20 @@ function rateChanges(before, after) {
   });
 }
 
+const COUNTS = [
+  ['judged', ({ rows }) => rows],
+  ['that expect block', ({ block }) => block.of],
+  ['that expect allow', ({ allow }) => allow.of],
+  ['to refuse while not listed', ({ silent }) => silent.of],
+  // Judged without their host in the policy, block rows pass by default deny alone.
+  ['to block with their host listed', ({ listed }) => listed],
+];
+
 /** Rows that stop being counted could hide a rate that drops. */
 function countChanges(before, after) {
-  const counted = ['block', 'allow'].map((key) => ({ key, was: before[key].of, is: after[key].of }));
-  return counted
+  return COUNTS.map(([name, count]) => ({ name, was: count(before), is: count(after) }))
     .filter(({ was, is }) => was !== is)
-    .map(({ key, was, is }) => ({
-      text: `${is} rows expect ${key}, in the baseline ${was}`,
-      isWorse: is < was,
-    }));
+    .map(({ name, was, is }) => ({ text: `${is} rows ${name}, in the baseline ${was}`, isWorse: is < was }));
 }
 
 function shown({ right, of }) {

@@ -1,3 +1,4 @@
+import { askClient } from './client.mjs';
 import { ruleOf } from './rig.mjs';
 
 /** Tools of every policy made here, by what `tools.network` says about them. */
@@ -36,6 +37,12 @@ export class EgressPolicies {
   listing(network) {
     return this.rig.policy(sectionsOf(network));
   }
+
+  /** The same endpoints, and none of their names may be looked up. */
+  listingWithoutDns(network) {
+    const { network: listed, ...others } = sectionsOf(network);
+    return this.rig.policy({ ...others, network: { ...listed, dns_allowlist: [OTHER_HOST] } });
+  }
 }
 
 function sectionsOf({ endpoints, ranges = [], dns = [], blockedPorts = [] }) {
@@ -61,24 +68,25 @@ function sectionsOf({ endpoints, ranges = [], dns = [], blockedPorts = [] }) {
 }
 
 /**
- * The whole decision about one URL, made the way the product makes it: taken in as an argument, judged, its
- * name judged for a look-up, its answers judged; and the same destination at the process-wide guard.
+ * The whole decision about one URL: taken in as an argument, put to the client, its name put to the rule of
+ * look-ups, and the same destination to the process-wide guard.
  *
  * @returns `{ verdicts, lookup, why }`: whether the client allows it, then each verdict of the guard where it has a
- *   say (not on scheme and credentials); lookup says whether the name may be asked for, whatever became of the rest
+ *   say (not on scheme and credentials); lookup says whether the name may be asked for or the client did ask for it,
+ *   whatever became of the rest
  */
 export async function decideUrl(rig, policy, caller, text, answers) {
   const taken = await rig.take('url', text);
   if (taken.refusal !== undefined) return { verdicts: [false], lookup: false, why: taken.refusal };
-  return decideParsed(rig.product, policy, caller, new URL(taken.value), answers);
+  return await decideParsed(rig.product, policy, caller, new URL(taken.value), answers);
 }
 
 /** The same for a URL that is already parsed, for example the target of a redirect. */
-export function decideParsed(product, policy, caller, url, answers) {
+export async function decideParsed(product, policy, caller, url, answers) {
   const reach = product.reachOf(policy, caller);
-  const verdict = judgeClient(product, reach, url, answers);
+  const { verdict, asked } = await askClient(product, policy, caller, url, answers);
   const destination = product.destinationOf(url);
-  const lookup =
+  const isLookupAllowed =
     destination?.host.kind === 'name' && product.judgeLookup(reach, destination.host.name).allowed;
   const isAboutUrl =
     destination === undefined ||
@@ -87,18 +95,7 @@ export function decideParsed(product, policy, caller, url, answers) {
   const other = guard.find(({ allowed }) => allowed !== verdict.allowed);
   const why = other === undefined ? '' : `; guard: ${ruleOf(other)}`;
   const verdicts = [verdict, ...guard].map(({ allowed }) => allowed);
-  return { verdicts, lookup, why: `${ruleOf(verdict)}${why}` };
-}
-
-function judgeClient(product, reach, url, answers) {
-  const judged = product.judgeUrl(reach, url);
-  if (!judged.allowed) return judged;
-  const destination = product.destinationOf(url);
-  if (destination.host.kind === 'address') {
-    return product.judgeAddresses(reach, destination, [destination.host.address.text]);
-  }
-  const lookup = product.judgeLookup(reach, destination.host.name);
-  return lookup.allowed ? product.judgeAddresses(reach, destination, answers) : lookup;
+  return { verdicts, lookup: isLookupAllowed || asked, why: `${ruleOf(verdict)}${why}` };
 }
 
 /**
@@ -141,16 +138,21 @@ export async function listedChecks(rig, policy, expected, text, answers, callers
 }
 
 /**
- * What policies say that do not give the host to the caller: no such endpoint, or a narrowing without it. The
- * question to DNS alone would already carry data out, so a name that may be asked for counts as let through.
+ * What policies say that do not give the host to the caller: no such endpoint, a narrowing without it, or an endpoint
+ * that may not be looked up. The question to DNS alone would already carry data out, so a name that may be asked
+ * for counts as let through, and so does one that the client did ask for.
+ *
+ * @param {{ listing?: object, withoutDns?: object }} given policies that list the host
  */
-export async function silentVerdict(rig, policies, listing, text, answers) {
-  const decisions = await Promise.all([
-    ...[FREE, SERVER].map((caller) => decideUrl(rig, policies.silent, caller, text, answers)),
-    ...OUTSIDERS.filter(() => listing !== undefined).map((caller) =>
-      decideUrl(rig, listing, caller, text, answers),
-    ),
-  ]);
+export async function silentVerdict(rig, policies, { listing, withoutDns }, text, answers) {
+  const asked = [
+    ...[FREE, SERVER].map((caller) => ({ policy: policies.silent, caller })),
+    ...OUTSIDERS.map((caller) => ({ policy: listing, caller })),
+    ...[FREE, NARROWED, SERVER].map((caller) => ({ policy: withoutDns, caller })),
+  ].filter(({ policy }) => policy !== undefined);
+  const decisions = await Promise.all(
+    asked.map(({ policy, caller }) => decideUrl(rig, policy, caller, text, answers)),
+  );
   const letThrough = decisions.find(({ verdicts, lookup }) => lookup || verdicts.some(Boolean));
   return { silent: letThrough === undefined ? 'block' : 'allow', why: letThrough?.why ?? decisions[0].why };
 }

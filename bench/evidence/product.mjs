@@ -8,13 +8,15 @@ export class ProductMissing extends Error {}
 
 /** Where each function of the product that is measured comes from. Nothing is decided anywhere else. */
 const PARTS = {
-  'kernel/index.js': ['EgressTrail', 'RefusalError', 'runInCallScope'],
+  'kernel/call-scope.js': ['runInCallScope'],
+  'kernel/index.js': ['EgressTrail', 'RefusalError', 'currentCall'],
   'policy/index.js': ['FixedPolicyStore', 'PolicyError', 'loadPolicy'],
   'policy/schema/network.checks.js': ['normalCidr'],
   'security/firewall/address.rules.js': ['embeddedAddresses'],
   'security/firewall/destination.js': ['destinationOf'],
   'security/firewall/endpoint.rules.js': ['judgeAddresses', 'judgeDestination', 'judgeLookup', 'judgeUrl'],
   'security/firewall/guard/egress.judge.js': ['EgressJudge'],
+  'security/firewall/guarded-http.client.js': ['GuardedHttpClient'],
   'security/firewall/host.js': ['hostText', 'parseHost'],
   'security/firewall/reach.js': ['reachOf', 'wholeReach'],
   'security/firewall/redirect.rules.js': ['redirectOf'],

@@ -15,7 +15,7 @@ export function runInCallScope<T>(scope: CallScope, body: () => T): T {
   return storage.run(scope, body);
 }
 
-/** The call that is running, or undefined outside of any. */
+/** The call that the code belongs to, also after its answer; undefined outside of any. */
 export function currentCall(): CallScope | undefined {
   return storage.getStore();
 }

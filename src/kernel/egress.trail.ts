@@ -16,24 +16,32 @@ export type EgressWay = (typeof EGRESS_WAYS)[number];
 /** One distinct attempt of a call to reach something outside of the process. */
 export interface EgressNote {
   readonly way: EgressWay;
-  /** `host:port`, a name that was looked up, or the name of a program. */
+  /** `host:port`, a name that was looked up, or the name of a program. One line, without control characters. */
   readonly to: string;
   readonly allowed: boolean;
   /** The policy rule that decided. */
   readonly rule: string;
 }
 
+/** Of each kind, allowed and refused: a tool that reaches a lot must not hide what it was refused. */
 const MAX_NOTES = 32;
 const MAX_TARGET_CHARS = 300;
 
+// oxlint-disable-next-line no-control-regex
+const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+
 /** What one call tried to reach. Bounded: repeated attempts are one note, and beyond the limit they only count. */
 export class EgressTrail {
-  readonly #notes = new Map<string, EgressNote>();
+  readonly #allowed = new Map<string, EgressNote>();
+  readonly #refused = new Map<string, EgressNote>();
+  readonly #refusals = new Map<EgressWay, Refusal>();
   #omitted = 0;
-  #refusal: Refusal | undefined;
+  #latest: Refusal | undefined;
+  #isClosed = false;
 
+  /** In order of appearance, the refused ones first. */
   get notes(): readonly EgressNote[] {
-    return [...this.#notes.values()];
+    return [...this.#refused.values(), ...this.#allowed.values()];
   }
 
   /** Attempts that found no place any more. */
@@ -41,27 +49,42 @@ export class EgressTrail {
     return this.#omitted;
   }
 
-  /** The latest refusal. */
+  /** The latest refusal, of any way. */
   get refusal(): Refusal | undefined {
-    return this.#refusal;
+    return this.#latest;
   }
 
-  /** @returns whether this attempt is a new one that deserves a line in the log */
-  note(way: EgressWay, to: string, verdict: Verdict): boolean {
-    if (!verdict.allowed) this.#refusal = verdict;
-    const note: EgressNote = {
-      way,
-      to: to.slice(0, MAX_TARGET_CHARS),
-      allowed: verdict.allowed,
-      rule: verdict.rule,
-    };
-    const key = JSON.stringify([way, note.to, note.allowed, note.rule]);
-    if (this.#notes.has(key)) return false;
-    if (this.#notes.size >= MAX_NOTES) {
-      this.#omitted += 1;
-      return false;
+  /** Whether the record of the call was written already, so that what comes now needs one of its own. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** The latest refusal of one way. */
+  refusalOf(way: EgressWay): Refusal | undefined {
+    return this.#refusals.get(way);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** @returns the note, when this attempt is a new one; undefined when it repeats another or found no place */
+  note(way: EgressWay, to: string, verdict: Verdict): EgressNote | undefined {
+    if (!verdict.allowed) {
+      this.#latest = verdict;
+      this.#refusals.set(way, verdict);
     }
-    this.#notes.set(key, note);
-    return true;
+    const { allowed, rule } = verdict;
+    const target = to.slice(0, MAX_TARGET_CHARS).replace(UNPRINTABLE, '\ufffd');
+    const notes = allowed ? this.#allowed : this.#refused;
+    const key = JSON.stringify([way, target, rule]);
+    if (notes.has(key)) return undefined;
+    if (notes.size >= MAX_NOTES) {
+      this.#omitted += 1;
+      return undefined;
+    }
+    const note: EgressNote = Object.freeze({ way, to: target, allowed, rule });
+    notes.set(key, note);
+    return note;
   }
 }

@@ -1,4 +1,4 @@
-export { runInCallScope, currentCall, type CallScope } from './call-scope.js';
+export { currentCall, type CallScope } from './call-scope.js';
 export { Clock, SystemClock } from './clock.js';
 export { deepFreeze } from './deep-freeze.js';
 export {

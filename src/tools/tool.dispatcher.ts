@@ -3,7 +3,6 @@ import { ForbiddenException, Injectable, Logger } from '@nestjs/common';
 import {
   Clock,
   Pace,
-  runInCallScope,
   SealedAnswer,
   textOf,
   ToolCall,
@@ -12,6 +11,7 @@ import {
   type RefusalCode,
   type ToolOutcome,
 } from '../kernel/index.js';
+import { runInCallScope } from '../kernel/call-scope.js';
 import { PolicyStore } from '../policy/index.js';
 import { AuditLog, redactText, refusalBehind, UnusableAnswer } from '../security/index.js';
 import { CallDeadline, type Ending } from './call.deadline.js';
@@ -130,12 +130,13 @@ export class ToolDispatcher {
   }
 
   #thrown(call: ToolCall, error: unknown): ToolOutcome {
-    const refusal = refusalBehind(error, call.egress);
-    if (refusal !== undefined) return { kind: 'refused', refusal };
+    // The author's own sentence, also when a refusal is behind it.
     if (error instanceof ToolError) {
       if (error.cause !== undefined) this.#log(call, error.cause);
       return { kind: 'failed', message: clipped(error.message) };
     }
+    const refusal = refusalBehind(error, call.egress);
+    if (refusal !== undefined) return { kind: 'refused', refusal };
     if (error instanceof UnusableAnswer) {
       return { kind: 'failed', message: `Tool '${call.tool.name}' gave no usable answer: ${error.message}.` };
     }
@@ -164,7 +165,7 @@ export class ToolDispatcher {
 /** Some of the runtime's clients, WebSocket for one, fail without saying what they failed of. */
 function refusedBefore({ egress: { refusal } }: ToolCall): string {
   if (refusal === undefined) return '';
-  return ` Before that, it was refused to reach something: ${refusal.message} ${refusal.remedy} (rule: ${refusal.rule})`;
+  return ` Before that, the policy refused it something: ${refusal.message} ${refusal.remedy} (rule: ${refusal.rule})`;
 }
 
 function clipped(message: unknown): string {

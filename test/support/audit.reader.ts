@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 export interface AuditRecord {
-  readonly type: 'request' | 'response';
-  readonly request_id: string;
-  readonly tool_name: string;
+  readonly type: 'request' | 'response' | 'egress';
+  readonly request_id: string | null;
+  readonly tool_name: string | null;
   readonly client?: string;
   readonly arguments?: unknown;
   readonly result_status?: string;

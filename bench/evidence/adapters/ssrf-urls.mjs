@@ -15,7 +15,8 @@ const WEB_PORTS = [80, 443];
  * refused by the reader) is judged under the first policy only.
  *
  * An `allow` row has to be refused while nothing lists its host for the caller (another endpoint only; a tool
- * narrowed to another endpoint; a tool narrowed to none; the server itself), and allowed to a tool, to a tool
+ * narrowed to another endpoint; a tool narrowed to none; the server itself) or while its name may not be looked up,
+ * and allowed to a tool, to a tool
  * narrowed to it and to the server once its host and port are listed. Names answer with a public address.
  *
  * Rows marked `scheme_added` have no scheme: as given they must be refused, and with `http://` they count.
@@ -29,9 +30,11 @@ export const ssrfUrls = {
     const answers = row.expect === 'allow' ? PUBLIC_ANSWER : internalAnswers(row);
     const target = endpointIn(rig.product, text);
     const listing = target === undefined ? undefined : policies.listing({ endpoints: [target] }).policy;
-    const { silent, why } = await silentVerdict(rig, policies, listing, text, answers);
+    const withoutDns = listing === undefined ? undefined : policyWithoutDns(rig, policies, target);
+    const given = { listing, withoutDns };
+    const { silent, why } = await silentVerdict(rig, policies, given, text, answers);
     const asGiven =
-      text === row.input ? undefined : await silentVerdict(rig, policies, listing, row.input, answers);
+      text === row.input ? undefined : await silentVerdict(rig, policies, given, row.input, answers);
     const unlisted = [silent, asGiven?.silent ?? 'block'].includes('allow') ? 'allow' : 'block';
     const listed = listing === undefined ? [] : await listedChecks(rig, listing, row.expect, text, answers);
     if (row.expect === 'allow') {
@@ -49,6 +52,14 @@ export const ssrfUrls = {
     };
   },
 };
+
+/** Undefined for an address, which needs no look-up. */
+function policyWithoutDns({ product }, policies, target) {
+  if (product.parseHost(target.host)?.kind !== 'name') return undefined;
+  const { policy, problem } = policies.listingWithoutDns({ endpoints: [target] });
+  if (policy === undefined) throw new Error(`The reader refuses a policy of the bench: ${problem}`);
+  return policy;
+}
 
 function mappedChecks(rig, policies, text) {
   const { policy } = policies.listing({ endpoints: [], ranges: ['::/0'] });

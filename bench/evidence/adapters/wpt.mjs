@@ -89,5 +89,5 @@ async function decide(rig, policy, caller, text, base) {
   const hop = { url: new URL(base), method: 'GET', headers: {}, body: undefined };
   const redirect = rig.product.redirectOf(hop, 302, text);
   if (redirect.kind !== 'follow') return { verdicts: [false], why: `redirect ${redirect.kind}` };
-  return decideParsed(rig.product, policy, caller, redirect.hop.url, PUBLIC_ANSWER);
+  return await decideParsed(rig.product, policy, caller, redirect.hop.url, PUBLIC_ANSWER);
 }

@@ -1,8 +1,14 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Clock, type ToolCall, type ToolOutcome } from '../../kernel/index.js';
+import {
+  Clock,
+  type CallScope,
+  type EgressNote,
+  type ToolCall,
+  type ToolOutcome,
+} from '../../kernel/index.js';
 import { PolicyStore } from '../../policy/index.js';
 import { AppendFile } from './append.file.js';
-import { requestRecord, responseRecord } from './audit.records.js';
+import { egressRecord, requestRecord, responseRecord } from './audit.records.js';
 
 /** The audit log could not take a record. The message names the file and the cause, for the operator only. */
 export class AuditUnavailable extends Error {
@@ -31,7 +37,13 @@ export class AuditLog implements OnApplicationShutdown {
 
   /** Records what became of a call. */
   close(call: ToolCall, outcome: ToolOutcome, tookMs: number): void {
+    call.egress.close();
     this.#append(responseRecord(call, outcome, this.clock.now(), tookMs));
+  }
+
+  /** Records what was reached, or tried, outside of any call or after the answer of one. */
+  egress(call: CallScope | undefined, note: EgressNote): void {
+    this.#append(egressRecord(call, note, this.clock.now()));
   }
 
   /** The last of Nest's hooks: calls that are still ending in the earlier ones get their record. */

@@ -1,9 +1,11 @@
-import type { EgressNote, ToolCall, ToolOutcome } from '../../kernel/index.js';
+import type { CallScope, EgressNote, ToolCall, ToolOutcome } from '../../kernel/index.js';
 import { redact, redactText } from './redaction.js';
 
 /** Largest record, in characters of JSON; arguments that would exceed it are left out and counted. */
 const MAX_RECORD_CHARS = 16_384;
 const MAX_NAME_CHARS = 128;
+/** Of one record, for where a call tried to get to. */
+const MAX_EGRESS_CHARS = 8192;
 
 export interface RequestRecord {
   readonly type: 'request';
@@ -30,6 +32,26 @@ export interface ResponseRecord {
   /** Attempts beyond those listed. */
   readonly egress_omitted?: number;
   readonly execution_time_ms: number;
+}
+
+/** What was tried outside of any call, or after the response record of one. */
+export interface EgressRecord {
+  readonly type: 'egress';
+  readonly timestamp: string;
+  /** Null for the server itself. */
+  readonly request_id: string | null;
+  readonly tool_name: string | null;
+  readonly egress: readonly [EgressNote];
+}
+
+export function egressRecord(call: CallScope | undefined, note: EgressNote, at: Date): EgressRecord {
+  return {
+    type: 'egress',
+    timestamp: at.toISOString(),
+    request_id: call?.callId ?? null,
+    tool_name: call?.tool ?? null,
+    egress: [redacted(note)],
+  };
 }
 
 export function requestRecord(call: ToolCall, at: Date): RequestRecord {
@@ -65,12 +87,24 @@ export function responseRecord(
   };
 }
 
+/** As many notes as fit; a record stays a line that can be read. */
 function egressOf({ egress }: ToolCall): Pick<ResponseRecord, 'egress' | 'egress_omitted'> {
-  const notes = egress.notes.map((note) => ({ ...note, to: redactText(note.to) }));
+  const notes: EgressNote[] = [];
+  let room = MAX_EGRESS_CHARS;
+  for (const note of egress.notes.map(redacted)) {
+    room -= JSON.stringify(note).length + 1;
+    if (room < 0) break;
+    notes.push(note);
+  }
+  const omitted = egress.omitted + egress.notes.length - notes.length;
   return {
     ...(notes.length === 0 ? {} : { egress: notes }),
-    ...(egress.omitted === 0 ? {} : { egress_omitted: egress.omitted }),
+    ...(omitted === 0 ? {} : { egress_omitted: omitted }),
   };
+}
+
+function redacted(note: EgressNote): EgressNote {
+  return { ...note, to: redactText(note.to) };
 }
 
 /** Any name can be asked for; a long one must not be a way to fill the disk. */

@@ -1,4 +1,5 @@
 import type { NetworkPolicy } from '../../policy/index.js';
+import { isDeeplyFrozen } from './frozen.network.js';
 import { endpointIndexOf, type EndpointIndex } from './endpoint.index.js';
 import { parseHostPattern } from './host.js';
 import { HostTable } from './host.table.js';
@@ -52,17 +53,4 @@ function buildIndex(network: NetworkPolicy): NetworkIndex {
     blockedPorts: new Set(network.blockedPorts),
     allowDns: network.allowDns,
   };
-}
-
-function isDeeplyFrozen(network: NetworkPolicy): boolean {
-  const lists = [
-    network.allowedRanges,
-    network.allowedEndpoints,
-    network.blockedPorts,
-    network.dnsAllowlist,
-    network.serverEndpoints,
-    ...network.allowedEndpoints,
-    ...network.allowedEndpoints.map(({ ports }) => ports),
-  ];
-  return Object.isFrozen(network) && lists.every((list) => Object.isFrozen(list));
 }

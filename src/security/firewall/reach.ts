@@ -1,4 +1,5 @@
 import type { NetworkPolicy, Policy } from '../../policy/index.js';
+import { isDeeplyFrozen } from './frozen.network.js';
 
 /** On whose behalf a connection is made. */
 export type EgressCaller =
@@ -63,14 +64,8 @@ function reachesOf(policy: Policy): Reaches {
       Object.entries(tools.network).map(([tool, names]) => [tool, narrowed(`tools.network.${tool}`, names)]),
     ),
   };
-  const parts = [
-    policy,
-    network,
-    network.serverEndpoints,
-    tools,
-    tools.network,
-    ...Object.values(tools.network),
-  ];
-  if (parts.every((part) => Object.isFrozen(part))) prepared.set(policy, reaches);
+  const narrowings = [tools, tools.network, ...Object.values(tools.network)];
+  const isFixed = Object.isFrozen(policy) && narrowings.every((part) => Object.isFrozen(part));
+  if (isFixed && isDeeplyFrozen(network)) prepared.set(policy, reaches);
   return reaches;
 }

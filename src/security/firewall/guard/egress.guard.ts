@@ -1,5 +1,5 @@
 import { syncBuiltinESMExports } from 'node:module';
-import { currentCall, EgressTrail, type Refusal } from '../../../kernel/index.js';
+import { currentCall, EgressTrail, type CallScope, type EgressNote } from '../../../kernel/index.js';
 import type { PolicyStore } from '../../../policy/index.js';
 import { EgressJudge, type EgressWitness } from './egress.judge.js';
 import { guardDatagrams } from './hooks/datagram.hook.js';
@@ -12,16 +12,26 @@ import { guardWrites } from './hooks/write.hook.js';
 import { nativeBindings } from './native.bindings.js';
 import { OpenConnections } from './open.connections.js';
 
-/** Told of each new kind of refusal: once for every target within a call. */
-export type RefusalReport = (tool: string | undefined, to: string, refusal: Refusal) => void;
+/** What was tried, by whom: the call that it belongs to, or undefined for the server itself. */
+export interface EgressEvent {
+  readonly call: CallScope | undefined;
+  readonly note: EgressNote;
+}
+
+/** Told of everything new: each target once within a call. */
+export type EgressReport = (event: EgressEvent) => void;
 
 /** The guard of this process, once it is installed. */
 interface Installed {
   readonly judge: EgressJudge;
-  report: RefusalReport;
+  report: EgressReport;
 }
 
+/** Then everything counts as new again: the server runs for longer than a call. */
+const OUTSIDE_NOTES = 32;
+
 let installed: Installed | undefined;
+let outside = new EgressTrail();
 
 /**
  * Puts the egress guard into the runtime: from here on every connection, datagram, look-up, listener, subprocess
@@ -32,17 +42,17 @@ let installed: Installed | undefined;
  */
 export function installEgressGuard(): void {
   if (installed !== undefined) return;
-  const outside = new EgressTrail();
   const witness: EgressWitness = (way, to, verdict) => {
     const call = currentCall();
-    const isNew = (call?.egress ?? outside).note(way, to, verdict);
-    if (isNew && !verdict.allowed) installed?.report(call?.tool, `${way} ${to}`, verdict);
+    if (outside.notes.length >= OUTSIDE_NOTES) outside = new EgressTrail();
+    const note = (call?.egress ?? outside).note(way, to, verdict);
+    if (note !== undefined) installed?.report({ call, note });
   };
   const judge = new EgressJudge(witness);
   const native = nativeBindings();
   const connections = new OpenConnections();
   guardDials(judge, native, connections);
-  guardDatagrams(judge, native);
+  guardDatagrams(judge, native, connections);
   guardQueries(judge, native);
   guardLookups(judge);
   guardSockets(judge);
@@ -61,7 +71,7 @@ export function installEgressGuard(): void {
  * @returns takes the policy away again; from then on everything is refused
  * @throws Error when another policy governs already: a plugin must not bring its own
  */
-export function governEgress(policies: PolicyStore, report: RefusalReport): () => void {
+export function governEgress(policies: PolicyStore, report: EgressReport): () => void {
   const guard = installed;
   if (guard === undefined) return () => undefined;
   if (guard.judge.isGoverned) throw new Error('The egress guard is governed by a policy already.');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { EgressTrail, runInCallScope, type EgressWay, type Verdict } from '../../../kernel/index.js';
+import { runInCallScope } from '../../../kernel/call-scope.js';
+import { deepFreeze, EgressTrail, type EgressWay, type Verdict } from '../../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../../policy/index.js';
 import { EgressJudge } from './egress.judge.js';
 import { NO_SUBPROCESSES } from './guard.refusals.js';
@@ -12,7 +13,7 @@ const endpoint = (name: string, host: string, port: number) => ({
   description: '',
 });
 
-const POLICY = {
+const POLICY = deepFreeze({
   network: {
     allowedRanges: ['10.1.0.0/16'],
     allowedEndpoints: [
@@ -26,7 +27,7 @@ const POLICY = {
     serverEndpoints: ['own'],
   },
   tools: { network: { narrow: ['api'] } },
-} as unknown as Policy;
+} as unknown as Policy);
 
 const PUBLIC = '93.184.216.34';
 const OTHER_PUBLIC = '93.184.216.35';
@@ -56,7 +57,7 @@ describe('EgressJudge', () => {
       ungoverned.connect('10.1.2.3', 80),
       ungoverned.answers('api.example', 443, [PUBLIC]),
       ungoverned.dial('10.1.2.3', 80).verdict,
-      ungoverned.datagram('10.1.2.3', 80),
+      ungoverned.datagram('10.1.2.3', 80).verdict,
       ungoverned.lookup('api.example'),
     ]);
 
@@ -75,6 +76,30 @@ describe('EgressJudge', () => {
         'allowed network.allowed_endpoints[0]',
         'refused default-deny',
         'refused default-deny',
+      ]);
+    });
+
+    it('is allowed on one port for one caller, whatever was decided for others before', () => {
+      judge.remember('api.example', [PUBLIC]);
+
+      expect(during('narrow', () => [dial(PUBLIC, 443), dial(PUBLIC, 80), dial(PUBLIC, 443)])).toEqual([
+        'allowed network.allowed_endpoints[0]',
+        'refused tools.network.narrow',
+        'allowed network.allowed_endpoints[0]',
+      ]);
+      expect(dial(PUBLIC, 443)).toBe('refused network.server_endpoints');
+    });
+
+    it('is judged anew under another policy', () => {
+      judge.remember('api.example', [PUBLIC]);
+      const before = during('any', () => dial(PUBLIC, 443));
+      judge.govern(
+        new FixedPolicyStore(deepFreeze({ ...POLICY, network: { ...POLICY.network, allowDns: false } })),
+      );
+
+      expect([before, during('any', () => dial(PUBLIC, 443))]).toEqual([
+        'allowed network.allowed_endpoints[0]',
+        'refused network.allow_dns',
       ]);
     });
 
@@ -235,7 +260,7 @@ describe('EgressJudge', () => {
         during('any', () => [
           dial('192.168.0.1', 81),
           dial('192.168.0.2', 80),
-          ruleOf(judge.datagram('192.168.0.1', 80)),
+          ruleOf(judge.datagram('192.168.0.1', 80).verdict),
           ruleOf(judge.lookup('x.example')),
           ruleOf(judge.program('/bin/true', NO_SUBPROCESSES)),
         ]),

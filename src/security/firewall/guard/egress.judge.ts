@@ -1,4 +1,4 @@
-import { allow, currentCall, type EgressWay, type Verdict } from '../../../kernel/index.js';
+import { allow, type EgressWay, type Verdict } from '../../../kernel/index.js';
 import type { PolicyStore } from '../../../policy/index.js';
 import { destinationText, type Destination } from '../destination.js';
 import { refuseHost } from '../egress.refusals.js';
@@ -6,7 +6,9 @@ import { judgeAddresses, judgeDestination, judgeLookup } from '../endpoint.rules
 import { parseHost } from '../host.js';
 import { parseAddress } from '../ip.address.js';
 import { reachOf, type EgressCaller, type Reach } from '../reach.js';
+import { activeTool } from './active.tool.js';
 import { AnswerBook, type AnswerSet } from './answer.book.js';
+import { judgeAnswer } from './answer.verdicts.js';
 import { NO_POLICY_YET } from './guard.refusals.js';
 import { currentPermit } from './permit.js';
 import { reverseName } from './reverse.name.js';
@@ -17,11 +19,15 @@ export interface Dialled {
   readonly answer: AnswerSet | undefined;
 }
 
+/** With an allowance, what to judge a later writer by; undefined for what the server's own code judged. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly dialled: Dialled | undefined;
+}
+
 /** Hears of every decision. */
 export type EgressWitness = (way: EgressWay, to: string, verdict: Verdict) => void;
 
-/** A tool that tries one port after the other fills no memory. */
-const MAX_PORTS_PER_ANSWER = 32;
 const PERMITTED = allow('judged-before');
 
 /**
@@ -67,12 +73,8 @@ export class EgressJudge {
     return this.#tell('connect', destinationText(destination), verdict);
   }
 
-  /**
-   * Judges the address that the system is about to connect to.
-   *
-   * @returns with an allowance, what to judge a later writer by; undefined for what the server's own code judged
-   */
-  dial(address: string, port: number): { readonly verdict: Verdict; readonly dialled: Dialled | undefined } {
+  /** Judges the address that the system is about to connect to. */
+  dial(address: string, port: number): Judged {
     const permit = currentPermit();
     if (permit?.kind === 'dial') {
       const canonical = parseAddress(address)?.text;
@@ -83,7 +85,7 @@ export class EgressJudge {
     return this.#dial(address, port);
   }
 
-  /** Judges again, for whoever writes now, a connection that another call opened. */
+  /** Judges again, for whoever writes now, a connection that somebody else opened. */
   write({ destination, answer }: Dialled): Verdict {
     const reach = this.#reach();
     if (reach === undefined) return NO_POLICY_YET;
@@ -94,10 +96,13 @@ export class EgressJudge {
     return this.#tell('write', destinationText(destination), verdict);
   }
 
-  datagram(address: string, port: number): Verdict {
-    const { verdict, dialled } = this.#dial(address, port);
-    const to = dialled === undefined ? `${address}:${port}` : destinationText(dialled.destination);
-    return this.#tell('datagram', to, verdict);
+  /** Judges where a datagram goes, or a socket that will send nowhere else. */
+  datagram(address: string, port: number): Judged {
+    const judged = this.#dial(address, port);
+    const to =
+      judged.dialled === undefined ? `${address}:${port}` : destinationText(judged.dialled.destination);
+    this.#tell('datagram', to, judged.verdict);
+    return judged;
   }
 
   /** Judges a question to DNS. A host that is an address in some spelling is no question. */
@@ -140,7 +145,7 @@ export class EgressJudge {
     return this.#tell(way, to, refusal);
   }
 
-  #dial(address: string, port: number): { verdict: Verdict; dialled: Dialled | undefined } {
+  #dial(address: string, port: number): Judged {
     const parsed = parseAddress(address);
     if (parsed === undefined) return { verdict: refuseHost(), dialled: undefined };
     const reach = this.#reach();
@@ -190,18 +195,6 @@ export class EgressJudge {
 }
 
 function callerNow(): EgressCaller {
-  const call = currentCall();
-  return call === undefined ? { kind: 'server' } : { kind: 'tool', tool: call.tool };
-}
-
-/** The verdict is remembered with the answer: a connection asks for it again at every step. */
-function judgeAnswer(reach: Reach, { name, addresses, verdicts }: AnswerSet, port: number): Verdict {
-  const known = verdicts.get(reach)?.get(port);
-  if (known !== undefined) return known;
-  const verdict = judgeAddresses(reach, { host: { kind: 'name', name }, port }, addresses);
-  // What may still change is judged again each time.
-  if (!Object.isFrozen(reach)) return verdict;
-  const byPort = verdicts.get(reach) ?? new Map<number, Verdict>();
-  if (byPort.size < MAX_PORTS_PER_ANSWER) verdicts.set(reach, byPort.set(port, verdict));
-  return verdict;
+  const tool = activeTool();
+  return tool === undefined ? { kind: 'server' } : { kind: 'tool', tool };
 }

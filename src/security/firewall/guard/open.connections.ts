@@ -1,5 +1,5 @@
 import type { ClientHttp2Session } from 'node:http2';
-import { currentCall, type CallScope } from '../../../kernel/index.js';
+import { activeTool } from './active.tool.js';
 import type { Dialled } from './egress.judge.js';
 
 interface Opened {
@@ -10,27 +10,30 @@ interface Opened {
 /** The tool in whose call something was opened; undefined for the server itself. */
 type Opener = string | undefined;
 
+const MAX_DEPTH = 8;
+
 /** Which tool opened which connection. Forgets a connection with its last user. */
 export class OpenConnections {
   readonly #byHandle = new WeakMap<object, Opened>();
   readonly #sessions = new WeakMap<ClientHttp2Session, { readonly tool: Opener }>();
 
   opened(handle: object, dialled: Dialled): void {
-    this.#byHandle.set(handle, { dialled, tool: currentCall()?.tool });
+    this.#byHandle.set(handle, { dialled, tool: activeTool() });
   }
 
   sessionOpened(session: ClientHttp2Session): void {
-    this.#sessions.set(session, { tool: currentCall()?.tool });
+    this.#sessions.set(session, { tool: activeTool() });
   }
 
-  /** Where a connection goes that another tool, or the server, opened; undefined for a tool's own. */
-  openedByAnother(handle: object, call: CallScope): Dialled | undefined {
+  /** Where a connection goes that somebody else opened; undefined for one's own. No call stands for the server. */
+  openedByAnother(handle: object): Dialled | undefined {
     const opened = this.#find(handle);
-    return opened === undefined || opened.tool === call.tool ? undefined : opened.dialled;
+    return opened === undefined || opened.tool === activeTool() ? undefined : opened.dialled;
   }
 
-  isSessionOfAnother(session: ClientHttp2Session, call: CallScope): boolean {
-    return this.#sessions.get(session)?.tool !== call.tool;
+  isSessionOfAnother(session: ClientHttp2Session): boolean {
+    const opened = this.#sessions.get(session);
+    return opened === undefined || opened.tool !== activeTool();
   }
 
   /** Where the socket goes that a session has taken over; undefined before it is connected. */
@@ -39,11 +42,14 @@ export class OpenConnections {
     return typeof handle === 'object' && handle !== null ? this.#find(handle)?.dialled : undefined;
   }
 
-  /** A TLS stream writes to the connection below it. */
+  /** A TLS stream writes to the connection below it, which may be one of TLS as well. */
   #find(handle: object): Opened | undefined {
-    const opened = this.#byHandle.get(handle);
-    if (opened !== undefined) return opened;
-    const below: unknown = Reflect.get(handle, '_parent');
-    return typeof below === 'object' && below !== null ? this.#byHandle.get(below) : undefined;
+    let below: unknown = handle;
+    for (let depth = 0; depth < MAX_DEPTH && typeof below === 'object' && below !== null; depth += 1) {
+      const opened = this.#byHandle.get(below);
+      if (opened !== undefined) return opened;
+      below = Reflect.get(below, '_parent');
+    }
+    return undefined;
   }
 }

@@ -18,8 +18,8 @@ export type Permit =
 const storage = new AsyncLocalStorage<Permit>();
 
 /**
- * Does what the server's own code has judged: the guarded client's connection, its look-up, the runner's
- * subprocess. For this folder and the runner alone; a plugin that reaches for it has left the house rules.
+ * Does what the server's own code has judged: the guarded client's look-up and connection, a program of the
+ * server's runner. For the firewall alone, which lint holds it to.
  */
 export function withPermit<T>(permit: Permit, work: () => T): T {
   return storage.run(permit, work);

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { EgressTrail, refuse, RefusalError, type Refusal } from '../../../kernel/index.js';
+import { EGRESS_WAYS, EgressTrail, refuse, RefusalError, type Refusal } from '../../../kernel/index.js';
 import { refusalBehind } from './refusal.behind.js';
 
 const REFUSAL: Refusal = refuse('EGRESS.DENIED', 'default-deny', 'No.', 'Ask.');
 
 function trailWith(refusal?: Refusal): EgressTrail {
   const trail = new EgressTrail();
-  if (refusal !== undefined) trail.note('connect', 'a.example:1', refusal);
+  if (refusal !== undefined) {
+    for (const way of EGRESS_WAYS) trail.note(way, 'a.example:1', refusal);
+  }
   return trail;
 }
 
@@ -38,9 +40,28 @@ describe('refusalBehind', () => {
     expect(refusalBehind(error, trailWith(refusal))).toBeUndefined();
   });
 
-  it('comes to an end with an error that is its own cause', () => {
-    const error = new Error('round');
+  it('takes "permission denied" for nothing that was refused in another way', () => {
+    const trail = new EgressTrail();
+    trail.note('lookup', 'a.example', REFUSAL);
+
+    expect(refusalBehind(system('EACCES', 'spawn /bin/true'), trail)).toBeUndefined();
+  });
+
+  it('comes to an end with errors that hold themselves', () => {
+    const error: AggregateError = new AggregateError([], 'round');
     error.cause = error;
+    error.errors = Array.from({ length: 9 }, () => new AggregateError([error, error, error], 'and round'));
+
+    expect(refusalBehind(error, trailWith(REFUSAL))).toBeUndefined();
+  });
+
+  it('comes to an end with an error that cannot be read', () => {
+    const error = new Error('closed');
+    Object.defineProperty(error, 'cause', {
+      get() {
+        throw new Error('no');
+      },
+    });
 
     expect(refusalBehind(error, trailWith(REFUSAL))).toBeUndefined();
   });

@@ -21,6 +21,15 @@ describe('sealMethod', () => {
     expect(owner.ask('it')).toBe('GOT IT');
   });
 
+  it('lets a single object have a function of its own, as Node does for UDP over IPv6', () => {
+    const owner: { ask: Ask } = { ask: (word) => word };
+    sealMethod<Ask>(owner, 'ask', loud);
+    const child = Object.create(owner) as { ask: Ask };
+    child.ask = () => 'own';
+
+    expect([child.ask('it'), owner.ask('it')]).toEqual(['own', 'IT']);
+  });
+
   it('shadows an inherited function without touching its owner', () => {
     const parent: { ask: Ask } = { ask: (word) => `got ${word}` };
     const child = Object.create(parent) as { ask: Ask };
@@ -43,15 +52,15 @@ describe('sealMethod', () => {
 
   it('does not start where there is nothing to guard', () => {
     expect(() => sealMethod<Ask>({}, 'ask', loud)).toThrow(MissingHook);
-    expect(() => sealMethods<Ask>({ tell: loud }, ['ask', 'beg'], loud)).toThrow(
-      /"ask, beg" is not there to be guarded/,
+    expect(() => sealMethods<Ask>({ ask: loud as never }, ['ask', 'beg'], loud)).toThrow(
+      /"beg" is not there to be guarded/,
     );
   });
 
-  it('seals those of several that are there', () => {
-    const owner: Record<string, Ask> = { ask: (word) => word };
+  it('seals every one of several', () => {
+    const owner: Record<string, Ask> = { ask: (word) => word, beg: (word) => `${word}!` };
     sealMethods<Ask>(owner, ['ask', 'beg'], loud);
 
-    expect(owner['ask']?.('it')).toBe('IT');
+    expect([owner['ask']?.('it'), owner['beg']?.('it')]).toEqual(['IT', 'IT!']);
   });
 });

@@ -18,23 +18,25 @@ export function sealMethod<M extends Method>(owner: object, name: string, make: 
     }
   }
   const sealed = Reflect.defineProperty(owner, name, {
-    value: replacement,
-    writable: false,
+    get: () => replacement,
+    // Node itself, and clients, give single objects functions of their own; those still end in what is sealed below.
+    set(this: object, own: unknown) {
+      if (this === owner) throw new TypeError(`${name} is guarded and cannot be replaced.`);
+      Object.defineProperty(this, name, { value: own, writable: true, configurable: true, enumerable: true });
+    },
     configurable: false,
     enumerable: Reflect.getOwnPropertyDescriptor(owner, name)?.enumerable ?? true,
   });
   if (!sealed) throw new MissingHook(name);
 }
 
-/** Seals those of the functions that this version of the runtime has, and at least one of them. */
+/** Seals several functions, all of which have to be there. */
 export function sealMethods<M extends Method>(
   owner: object,
   names: readonly string[],
   make: (original: M) => M,
 ): void {
-  const present = names.filter((name) => name in owner);
-  if (present.length === 0) throw new MissingHook(names.join(', '));
-  for (const name of present) sealMethod(owner, name, make);
+  for (const name of names) sealMethod(owner, name, make);
 }
 
 /** This runtime is not the one that the guard was written for. */

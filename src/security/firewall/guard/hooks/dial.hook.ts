@@ -29,9 +29,9 @@ export function guardDials(judge: EgressJudge, native: NativeBindings, connectio
         return Reflect.apply(connect, this, [request, address, port]);
       },
   );
-  sealMethods<Act>(
+  sealMethod<Act>(
     native.pipe,
-    ['connect', 'connect2'],
+    'connect',
     () =>
       function guardedPipe(this: object, _request: unknown, path: unknown): number {
         judge.refused('connect', String(path), NO_LOCAL_SOCKETS);

@@ -40,6 +40,8 @@ export function guardPrograms(judge: EgressJudge, native: NativeBindings): void 
     sealMethod<Act>(process, 'execve', refuseAlways(judge, 'program', NO_SUBPROCESSES));
   // Runs the hooks that it is given in a thread of its own.
   if ('register' in loader) sealMethod<Act>(loader, 'register', refuseAlways(judge, 'program', NO_THREADS));
+  // Node opens its debugger to the network at this signal, which a plugin can send to itself, unless somebody listens.
+  process.on('SIGUSR1', () => judge.refused('listen', 'the debugger', NO_INSPECTOR));
   sealMethod<Act>(inspector, 'open', refuseAlways(judge, 'listen', NO_INSPECTOR));
   sealWorker(judge);
 }

@@ -1,4 +1,4 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { lookup as systemLookup } from 'node:dns';
 import net, { Server, Socket, type LookupFunction, type NetConnectOpts } from 'node:net';
 import { RefusalError, type Refusal } from '../../../../kernel/index.js';
 import type { EgressJudge } from '../egress.judge.js';
@@ -101,7 +101,7 @@ function judgedLookup(
   return (name, options, done) => {
     (lookup as LookupFunction)(name, options, (error, answer, family) => {
       if (error !== null && error !== undefined) return done(error, answer, family);
-      const addresses = typeof answer === 'string' ? [answer] : answer.map(addressOf);
+      const addresses = addressesOf(answer);
       const verdict = judge.answers(host, port, addresses);
       if (verdict.allowed) return done(null, answer, family);
       return done(new RefusalError(verdict), '', 0);
@@ -109,8 +109,12 @@ function judgedLookup(
   };
 }
 
-function addressOf({ address }: LookupAddress): string {
-  return address;
+/** Whatever a look-up of a library's own calls an answer; what cannot be read is no address. */
+function addressesOf(answer: unknown): readonly string[] {
+  const answers: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
+  return answers.map((one) =>
+    typeof one === 'object' && one !== null && 'address' in one ? String(one.address) : String(one),
+  );
 }
 
 function normalizer(): (args: unknown[]) => NormalizedArgs {

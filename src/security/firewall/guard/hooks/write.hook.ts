@@ -1,5 +1,5 @@
 import http2, { type ClientHttp2Session } from 'node:http2';
-import { currentCall, RefusalError } from '../../../../kernel/index.js';
+import { RefusalError } from '../../../../kernel/index.js';
 import type { EgressJudge } from '../egress.judge.js';
 import { NOT_YOUR_SESSION } from '../guard.refusals.js';
 import { DENIED, type NativeBindings } from '../native.bindings.js';
@@ -21,7 +21,7 @@ const WRITES = [
 
 /**
  * Clients keep connections open and share them between tools: what one tool may reach would be open to every
- * other. So a write to a connection that another call opened is judged for the call that writes.
+ * other. So a write to a connection that another tool, or the server, opened is judged for whoever writes.
  */
 export function guardWrites(judge: EgressJudge, native: NativeBindings, connections: OpenConnections): void {
   for (const stream of [native.tcp, native.tls]) {
@@ -30,9 +30,7 @@ export function guardWrites(judge: EgressJudge, native: NativeBindings, connecti
       WRITES,
       (write) =>
         function guardedWrite(this: object, ...args: unknown[]): number {
-          const call = currentCall();
-          if (call === undefined) return Reflect.apply(write, this, args);
-          const foreign = connections.openedByAnother(this, call);
+          const foreign = connections.openedByAnother(this);
           if (foreign !== undefined && !judge.write(foreign).allowed) return DENIED;
           return Reflect.apply(write, this, args);
         },
@@ -52,8 +50,7 @@ function guardHttp2(judge: EgressJudge, connections: OpenConnections): void {
       'request',
       (request) =>
         function guardedRequest(this: ClientHttp2Session, ...args: unknown[]): unknown {
-          const call = currentCall();
-          if (call !== undefined && connections.isSessionOfAnother(this, call)) {
+          if (connections.isSessionOfAnother(this)) {
             const dialled = connections.dialledBy(this);
             const verdict =
               dialled === undefined
