@@ -6,7 +6,7 @@ import { ToolContextFactory } from './tool-context.factory.js';
 import { unknownTool } from './unknown.tool.js';
 
 const policy = {
-  filesystem: { allowedPaths: ['/work/**'], deniedPaths: ['/work/secret'] },
+  filesystem: { allowedPaths: ['/srv/**'], deniedPaths: ['/srv/secret'] },
 } as Partial<Policy> as Policy;
 
 function newContext() {
@@ -20,7 +20,7 @@ function newContext() {
 }
 
 describe('ToolContextFactory', () => {
-  it.each(['/etc/passwd', '/work/../etc/passwd', '/work/secret', '/work\u0000/a'])(
+  it.each(['/etc/passwd', '/srv/../etc/passwd', '/srv/secret', '/srv\u0000/a'])(
     'gives no path for %j, which the policy does not allow',
     (path) => {
       expect(() => newContext().context.files.resolve(path)).toThrow(RefusalError);
@@ -28,7 +28,7 @@ describe('ToolContextFactory', () => {
   );
 
   it('gives the real form of a path that the policy allows', () => {
-    expect(newContext().context.files.resolve('/work/shop/../blog')).toBe('/work/blog');
+    expect(newContext().context.files.resolve('/srv/shop/../blog')).toBe('/srv/blog');
   });
 
   it('judges requests for the tool that makes them, and ends them with the call that they belong to', () => {

@@ -10,16 +10,16 @@ describe('realPath', () => {
 
   beforeAll(() => {
     base = realpathSync(mkdtempSync(join(tmpdir(), 'mss-real-')));
-    mkdirSync(join(base, 'work/sub'), { recursive: true });
+    mkdirSync(join(base, 'desk/sub'), { recursive: true });
     mkdirSync(join(base, 'outside/deep'), { recursive: true });
-    writeFileSync(join(base, 'work/file'), '');
-    symlinkSync('../outside', join(base, 'work/out'));
-    symlinkSync(join(base, 'outside/deep'), join(base, 'work/deep'));
-    symlinkSync('../outside/new.txt', join(base, 'work/dangling'));
-    symlinkSync('dangling', join(base, 'work/chain'));
-    symlinkSync('loop-b', join(base, 'work/loop-a'));
-    symlinkSync('loop-a', join(base, 'work/loop-b'));
-    symlinkSync('./././sub/..//sub', join(base, 'work/crooked'));
+    writeFileSync(join(base, 'desk/file'), '');
+    symlinkSync('../outside', join(base, 'desk/out'));
+    symlinkSync(join(base, 'outside/deep'), join(base, 'desk/deep'));
+    symlinkSync('../outside/new.txt', join(base, 'desk/dangling'));
+    symlinkSync('dangling', join(base, 'desk/chain'));
+    symlinkSync('loop-b', join(base, 'desk/loop-a'));
+    symlinkSync('loop-a', join(base, 'desk/loop-b'));
+    symlinkSync('./././sub/..//sub', join(base, 'desk/crooked'));
   });
 
   afterAll(() => {
@@ -27,35 +27,35 @@ describe('realPath', () => {
   });
 
   it.each([
-    ['file', 'work/file'],
-    ['./sub/../file', 'work/file'],
-    ['sub//', 'work/sub'],
-    ['.', 'work'],
+    ['file', 'desk/file'],
+    ['./sub/../file', 'desk/file'],
+    ['sub//', 'desk/sub'],
+    ['.', 'desk'],
     ['..', '.'],
-    ['new', 'work/new'],
-    ['new/er/./file', 'work/new/er/file'],
-    ['new/../file', 'work/file'],
+    ['new', 'desk/new'],
+    ['new/er/./file', 'desk/new/er/file'],
+    ['new/../file', 'desk/file'],
     ['out', 'outside'],
     ['out/new', 'outside/new'],
     ['dangling', 'outside/new.txt'],
     ['chain', 'outside/new.txt'],
     ['dangling/below', 'outside/new.txt/below'],
-    ['crooked/x', 'work/sub/x'],
-    ['file/below', 'work/file/below'],
+    ['crooked/x', 'desk/sub/x'],
+    ['file/below', 'desk/file/below'],
   ])('reduces %s to %s', (given, expected) => {
-    expect(realPath(given, join(base, 'work'))).toBe(join(base, expected));
+    expect(realPath(given, join(base, 'desk'))).toBe(join(base, expected));
   });
 
   it('leaves the folder that a link leads to, not the one the link is in', () => {
-    expect(realPath('deep/../x', join(base, 'work'))).toBe(join(base, 'outside/x'));
+    expect(realPath('deep/../x', join(base, 'desk'))).toBe(join(base, 'outside/x'));
   });
 
   it('takes an absolute path as it is', () => {
-    expect(realPath(`${base}/work/out`, '/elsewhere')).toBe(`${base}/outside`);
+    expect(realPath(`${base}/desk/out`, '/elsewhere')).toBe(`${base}/outside`);
   });
 
   it('resolves the folder it starts from as well', () => {
-    expect(realPath('x', `${base}/work/out`)).toBe(`${base}/outside/x`);
+    expect(realPath('x', `${base}/desk/out`)).toBe(`${base}/outside/x`);
   });
 
   it.each([['~'], ['~/'], ['~/x/..']])('expands %s', (given) => {
@@ -76,7 +76,7 @@ describe('realPath', () => {
 
   const refusalOf = (given: string): Refusal => {
     try {
-      realPath(given, join(base, 'work'));
+      realPath(given, join(base, 'desk'));
     } catch (error) {
       if (error instanceof RefusalError) return error.refusal;
     }
