@@ -10,6 +10,7 @@ export {
   type EgressResponse,
 } from './egress.js';
 export { EGRESS_WAYS, EgressTrail, type EgressNote, type EgressWay } from './egress.trail.js';
+export { IMAGE_TYPES, ImageAnswer, type AnsweredImage, type ImageType } from './image.answer.js';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 export {
   MANDATORY_CHECKS,
@@ -18,7 +19,7 @@ export {
   type Check,
   type ProgressReporter,
 } from './tool.call.js';
-export type { ToolContext, ToolLog, WorkspaceFiles } from './tool.context.js';
+export type { ToolContext, ToolLog } from './tool.context.js';
 export type { AnswerShape, InputClass, ToolAnnotations, ToolDescriptor } from './tool.descriptor.js';
 export { ToolError } from './tool.error.js';
 export { Pace } from './pace.js';
@@ -38,3 +39,16 @@ export {
   type RefusalCode,
   type Verdict,
 } from './verdict.js';
+export {
+  FILE_FAILURES,
+  FileError,
+  type EntryKind,
+  type FileContent,
+  type FileFailure,
+  type FileStatus,
+  type FolderEntry,
+  type FolderListing,
+  type OpenFile,
+  type WorkspaceFiles,
+  type WriteOptions,
+} from './workspace.files.js';

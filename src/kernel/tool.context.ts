@@ -1,16 +1,6 @@
 import type { Egress } from './egress.js';
 import type { ProgressReporter } from './tool.call.js';
-
-/** Judges paths against the policy's `filesystem` section on behalf of one call. */
-export interface WorkspaceFiles {
-  /**
-   * Reduces a path to its real, absolute form and judges that.
-   *
-   * @returns the path that was judged; use this one, not the one you had
-   * @throws RefusalError when the policy does not allow it
-   */
-  resolve(path: string): string;
-}
+import type { WorkspaceFiles } from './workspace.files.js';
 
 export interface ToolLog {
   info(message: string): void;

@@ -1,11 +1,13 @@
+import type { AnsweredImage } from './image.answer.js';
 import type { JsonObject } from './json.js';
 import type { Refusal } from './verdict.js';
 
 /** What a tool answered, rendered and within its size limit. */
 export interface ToolAnswer {
-  /** One text block each; almost always exactly one. */
+  /** One text block each; almost always exactly one, none beside an image. */
   readonly texts: readonly string[];
   readonly structured: JsonObject | undefined;
+  readonly image?: AnsweredImage;
 }
 
 /** What became of a call. Closed: whoever maps outcomes must name them all. */

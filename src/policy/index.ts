@@ -1,5 +1,6 @@
 export type { Environment } from './environment.js';
 export { nearestKey } from './nearest-key.js';
+export { quoteForPattern } from './path-pattern.js';
 export { PolicyError, formatProblem, type PolicyProblem } from './policy.error.js';
 export { SHIPPED_POLICY_FILE, findPolicyFile } from './policy.finder.js';
 export { loadPolicy } from './policy.loader.js';

@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SHIPPED_POLICY_FILE, loadPolicy } from './index.js';
 
@@ -67,8 +70,20 @@ describe('the shipped policy', () => {
       'close_bug',
       'list_bugs',
       'search_bugs_global',
+      'list_directory',
+      'read_file',
+      'file_info',
+      'search_files',
     ]);
     expect(policy.tools.deny).toEqual([]);
+  });
+
+  it('allows the tools that change files when its one commented line is uncommented', () => {
+    const text = readFileSync(SHIPPED_POLICY_FILE, 'utf8');
+    const file = join(mkdtempSync(join(tmpdir(), 'mss-shipped-')), 'policy.yaml');
+    writeFileSync(file, text.replace("# - '*_file'", "- '*_file'"));
+
+    expect(loadPolicy(file, env).tools.allow).toEqual([...policy.tools.allow, '*_file']);
   });
 
   it('logs and keeps its data in the home directory', () => {

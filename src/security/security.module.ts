@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Clock, SystemClock } from '../kernel/index.js';
 import { AuditLog } from './audit/audit.log.js';
+import { WorkspaceFilesService } from './files/workspace-files.service.js';
 import { EgressGovernor } from './firewall/guard/egress.governor.js';
 import { GuardedHttpClient } from './firewall/guarded-http.client.js';
 import { Resolver, SystemResolver } from './firewall/resolver.js';
@@ -32,7 +33,8 @@ import { RateLimiter } from './rate-limit/rate.limiter.js';
     EgressGovernor,
     GuardedHttpClient,
     RateLimiter,
+    WorkspaceFilesService,
   ],
-  exports: [AuditLog, Clock, GuardedHttpClient],
+  exports: [AuditLog, Clock, GuardedHttpClient, WorkspaceFilesService],
 })
 export class SecurityModule {}

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { RefusalError, ToolCall } from '../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../policy/index.js';
-import type { GuardedHttpClient } from '../security/index.js';
+import { WorkspaceFilesService, type GuardedHttpClient } from '../security/index.js';
 import { ToolContextFactory } from './tool-context.factory.js';
 import { unknownTool } from './unknown.tool.js';
 
@@ -14,7 +14,7 @@ function newContext() {
   const call = new ToolCall(unknownTool('probe'), {}, 'test', new AbortController().signal, () => undefined);
   const factory = new ToolContextFactory(
     { request } as unknown as GuardedHttpClient,
-    new FixedPolicyStore(policy),
+    new WorkspaceFilesService(new FixedPolicyStore(policy)),
   );
   return { request, call, context: factory.contextFor(call) };
 }

@@ -1,21 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import {
-  RefusalError,
-  type Egress,
-  type ToolCall,
-  type ToolContext,
-  type ToolLog,
-  type WorkspaceFiles,
-} from '../kernel/index.js';
-import { PolicyStore } from '../policy/index.js';
-import { GuardedHttpClient, resolveAndJudge } from '../security/index.js';
+import { type Egress, type ToolCall, type ToolContext, type ToolLog } from '../kernel/index.js';
+import { GuardedHttpClient, WorkspaceFilesService } from '../security/index.js';
 
 /** Builds the narrow view of the server that one call is given. */
 @Injectable()
 export class ToolContextFactory {
   constructor(
     private readonly http: GuardedHttpClient,
-    private readonly policies: PolicyStore,
+    private readonly workspace: WorkspaceFilesService,
   ) {}
 
   contextFor(call: ToolCall): ToolContext {
@@ -27,19 +19,11 @@ export class ToolContextFactory {
       egress: Object.freeze<Egress>({
         request: (request) => this.http.request(request, { kind: 'tool', tool: call.tool.name }, call.signal),
       }),
-      files: Object.freeze<WorkspaceFiles>({ resolve: (path) => this.#resolve(path) }),
+      files: this.workspace.forCall(call.signal),
       log: Object.freeze<ToolLog>({
         info: (message) => logger.log(`${message} (call ${call.id})`),
         warn: (message) => logger.warn(`${message} (call ${call.id})`),
       }),
     });
-  }
-
-  #resolve(asGiven: string): string {
-    const { path, verdict } = resolveAndJudge(this.policies.current.filesystem, asGiven, process.cwd());
-    if (!verdict.allowed) throw new RefusalError(verdict);
-    // Allowed without a real form cannot happen; if it did, nothing could be judged, so nothing is given out.
-    if (path === undefined) throw new Error('A path was allowed without being resolved.');
-    return path;
   }
 }

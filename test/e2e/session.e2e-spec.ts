@@ -20,6 +20,13 @@ const TOOLS = [
   'close_bug',
   'list_bugs',
   'search_bugs_global',
+  'list_directory',
+  'read_file',
+  'file_info',
+  'search_files',
+  'write_file',
+  'edit_file',
+  'move_file',
 ];
 
 describe('a session of the official v1 client', () => {
@@ -42,7 +49,7 @@ describe('a session of the official v1 client', () => {
     policy.remove();
   });
 
-  it('lists the ten documented tools in order, each with a closed schema, a title and all four annotations', async () => {
+  it('lists the seventeen documented tools in order, each with a closed schema, a title and all four annotations', async () => {
     const { tools } = await session.client.listTools();
 
     expect(tools.map((tool) => tool.name)).toEqual(TOOLS);
@@ -235,7 +242,12 @@ describe('a session of the official v2 client', () => {
       expect(tools.map((tool) => tool.name)).toEqual(TOOLS);
       expect(result).toMatchObject({
         structuredContent: {
-          items: [{ category: 'discovery' }, { category: 'websearch' }, { category: 'bugtracker' }],
+          items: [
+            { category: 'discovery' },
+            { category: 'websearch' },
+            { category: 'bugtracker' },
+            { category: 'files' },
+          ],
         },
       });
     } finally {

@@ -20,6 +20,13 @@ const ALL_TOOLS = [
   'close_bug',
   'list_bugs',
   'search_bugs_global',
+  'list_directory',
+  'read_file',
+  'file_info',
+  'search_files',
+  'write_file',
+  'edit_file',
+  'move_file',
 ];
 
 describe('the composed server', () => {
@@ -78,7 +85,7 @@ describe('the composed server', () => {
       });
 
       expect({ status: run.status, stdout: run.stdout.toString() }).toEqual({ status: 0, stdout: '' });
-      expect(run.stderr.toString()).toContain('is ready: 10 tools allowed');
+      expect(run.stderr.toString()).toContain('is ready: 17 tools allowed');
     } finally {
       policy.remove();
     }

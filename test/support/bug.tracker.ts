@@ -4,6 +4,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { Database } from '../../src/database/index.js';
 import { Clock, refuse, RefusalError, type ToolContext } from '../../src/kernel/index.js';
 import { BugTrackerModule } from '../../src/plugins/bug-tracker/index.js';
+import { resolvingFiles } from './resolving.files.js';
 import { DatabaseAt, temporaryFolder } from './temporary.database.js';
 
 /** A wall clock that a test sets. */
@@ -31,13 +32,11 @@ export function contextAllowing(folder: string, denied: readonly string[] = []):
     signal: new AbortController().signal,
     progress: () => undefined,
     egress: { request: () => Promise.reject(new Error('The bug tracker reaches nothing.')) },
-    files: {
-      resolve: (path) => {
-        const real = resolve(folder, path);
-        if (under(real, folder) && !denied.some((base) => under(real, base))) return real;
-        throw new RefusalError(refuse('PATH.DENIED', 'filesystem.allowed_paths', 'Path is denied.', 'Ask.'));
-      },
-    },
+    files: resolvingFiles((path) => {
+      const real = resolve(folder, path);
+      if (under(real, folder) && !denied.some((base) => under(real, base))) return real;
+      throw new RefusalError(refuse('PATH.DENIED', 'filesystem.allowed_paths', 'Path is denied.', 'Ask.'));
+    }),
     log: { info: () => undefined, warn: () => undefined },
   };
 }

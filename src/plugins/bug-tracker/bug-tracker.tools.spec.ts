@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openTracker, type Tracker } from '../../../test/support/bug.tracker.js';
+import { resolvingFiles } from '../../../test/support/resolving.files.js';
 import { BugTrackerTools } from './bug-tracker.tools.js';
 
 describe('BugTrackerTools', () => {
@@ -213,7 +214,7 @@ describe('BugTrackerTools', () => {
       process.env['MCP_PROJECT_PATH'] = '';
       const context = {
         ...tracker.context,
-        files: { resolve: (path: string) => (path === process.cwd() ? shop : 'not the working directory') },
+        files: resolvingFiles((path) => (path === process.cwd() ? shop : 'not the working directory')),
       };
 
       await tools.addBug({ title: 'here' }, context);

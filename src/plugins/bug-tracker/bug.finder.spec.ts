@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { contextAllowing, openTracker, type Tracker } from '../../../test/support/bug.tracker.js';
+import { resolvingFiles } from '../../../test/support/resolving.files.js';
 import { BugTrackerTools } from './bug-tracker.tools.js';
 import type { AddBugInput } from './inputs/add-bug.input.js';
 import type { ListBugsInput } from './inputs/list-bugs.input.js';
@@ -199,7 +200,7 @@ describe('finding bugs', () => {
     it('leaves out projects whose path leads elsewhere by now', async () => {
       const context = {
         ...tracker.context,
-        files: { resolve: (path: string) => (path === blog ? shop : path) },
+        files: resolvingFiles((path) => (path === blog ? shop : path)),
       };
 
       expect(await found({}, context)).toEqual(['Login fails']);
@@ -208,11 +209,9 @@ describe('finding bugs', () => {
     it('fails when the policy cannot be asked', async () => {
       const context = {
         ...tracker.context,
-        files: {
-          resolve: (): string => {
-            throw new Error('no policy');
-          },
-        },
+        files: resolvingFiles(() => {
+          throw new Error('no policy');
+        }),
       };
 
       await expect(found({}, context)).rejects.toThrow('no policy');
@@ -222,12 +221,10 @@ describe('finding bugs', () => {
       const judged: string[] = [];
       const context = {
         ...tracker.context,
-        files: {
-          resolve: (path: string): string => {
-            judged.push(path);
-            return path;
-          },
-        },
+        files: resolvingFiles((path) => {
+          judged.push(path);
+          return path;
+        }),
       };
 
       await found({}, context);

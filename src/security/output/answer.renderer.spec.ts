@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ImageAnswer } from '../../kernel/index.js';
 import { renderAnswer } from './answer.renderer.js';
 
 describe('renderAnswer', () => {
@@ -16,6 +17,20 @@ describe('renderAnswer', () => {
 
   it('gives text as it is', () => {
     expect(renderAnswer('text', 'hello', 100).answer).toEqual({ texts: ['hello'], structured: undefined });
+  });
+
+  it('gives an image of a tool that answers text, measured as it leaves', () => {
+    const image = new ImageAnswer('image/png', Buffer.from([1, 2, 3]));
+
+    expect(renderAnswer('text', image, 4).answer).toEqual({
+      texts: [],
+      structured: undefined,
+      image: { type: 'image/png', base64: 'AQID' },
+    });
+    expect(() => renderAnswer('text', image, 3)).toThrow('the answer is larger than 3 bytes');
+    expect(() => renderAnswer('text', new ImageAnswer('text/html' as 'image/png', Buffer.of()), 9)).toThrow(
+      'an image that is none',
+    );
   });
 
   it('gives an object as JSON text and as structured content', () => {

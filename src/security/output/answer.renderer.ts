@@ -1,4 +1,6 @@
 import {
+  ImageAnswer,
+  IMAGE_TYPES,
   isJsonObject,
   SealedAnswer,
   type AnswerShape,
@@ -19,6 +21,7 @@ export class UnusableAnswer extends Error {
 export function renderAnswer(shape: AnswerShape, value: unknown, maxBytes: number): SealedAnswer {
   switch (shape) {
     case 'text': {
+      if (value instanceof ImageAnswer) return renderImage(value, maxBytes);
       if (typeof value !== 'string')
         throw new UnusableAnswer('the tool declares text and returned something else');
       return new SealedAnswer({ texts: [within(value, maxBytes)], structured: undefined });
@@ -47,6 +50,15 @@ export function renderAnswer(shape: AnswerShape, value: unknown, maxBytes: numbe
       throw new UnusableAnswer(`unknown answer shape ${String(never)}`);
     }
   }
+}
+
+/** Measured as it leaves: base64 is a third longer. */
+function renderImage({ type, content }: ImageAnswer, maxBytes: number): SealedAnswer {
+  if (!IMAGE_TYPES.includes(type) || !Buffer.isBuffer(content)) {
+    throw new UnusableAnswer('the tool returned an image that is none');
+  }
+  const base64 = within(content.toString('base64'), maxBytes);
+  return new SealedAnswer({ texts: [], structured: undefined, image: { type, base64 } });
 }
 
 function serialise(value: unknown): { text: string; json: JsonValue } {

@@ -26,6 +26,14 @@ describe('mapOutcome', () => {
       },
     ],
     [
+      'an image',
+      {
+        kind: 'answered',
+        answer: { texts: [], structured: undefined, image: { type: 'image/png', base64: 'AQID' } },
+      },
+      { content: [{ type: 'image', data: 'AQID', mimeType: 'image/png' }] },
+    ],
+    [
       'a failure',
       { kind: 'failed', message: 'Bug not found: BUG-007' },
       { content: [{ type: 'text', text: 'Bug not found: BUG-007' }], isError: true },

@@ -1,4 +1,4 @@
-import type { JsonObject, Refusal, ToolOutcome } from '../../kernel/index.js';
+import type { Refusal, ToolAnswer, ToolOutcome } from '../../kernel/index.js';
 import { ERROR_CODE } from './json-rpc.js';
 import { escapedText } from './plain.text.js';
 
@@ -7,7 +7,7 @@ const REFUSAL_META = 'mcp-secure-server/refusal';
 
 /** The part of a CallToolResult that this server uses. */
 export interface CallResult {
-  content: { type: 'text'; text: string }[];
+  content: ({ type: 'text'; text: string } | { type: 'image'; data: string; mimeType: string })[];
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
   _meta?: Record<string, unknown>;
@@ -27,7 +27,7 @@ export type CallReply =
 export function mapOutcome(name: string, outcome: ToolOutcome): CallReply {
   switch (outcome.kind) {
     case 'answered':
-      return { kind: 'result', result: answered(outcome.answer.texts, outcome.answer.structured) };
+      return { kind: 'result', result: answered(outcome.answer) };
     case 'refused':
       return mapRefusal(name, outcome.refusal);
     case 'failed':
@@ -53,8 +53,9 @@ function mapRefusal(name: string, refusal: Refusal): CallReply {
   return { kind: 'result', result: { ...result, _meta: { [REFUSAL_META]: { code, rule } } } };
 }
 
-function answered(texts: readonly string[], structured: JsonObject | undefined): CallResult {
-  const content = texts.map((text) => ({ type: 'text' as const, text }));
+function answered({ texts, structured, image }: ToolAnswer): CallResult {
+  const content: CallResult['content'] = texts.map((text) => ({ type: 'text' as const, text }));
+  if (image !== undefined) content.push({ type: 'image', data: image.base64, mimeType: image.type });
   return { content, ...(structured !== undefined && { structuredContent: { ...structured } }) };
 }
 

@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkspaceFiles } from '../../src/kernel/index.js';
+import { FixedPolicyStore, type Policy } from '../../src/policy/index.js';
+import { WorkspaceFilesService } from '../../src/security/index.js';
+
+/** A folder with `allowed` and `outside` in it, and the files of a call that may use the first. */
+export interface Workspace {
+  readonly base: string;
+  readonly allowed: string;
+  readonly outside: string;
+  readonly files: WorkspaceFiles;
+  remove(): void;
+}
+
+/** @param denied patterns; `state` below `allowed` holds what the server would call its own */
+export function openWorkspace(
+  denied: readonly string[] = [],
+  signal: AbortSignal = new AbortController().signal,
+): Workspace {
+  const base = realpathSync(mkdtempSync(join(tmpdir(), 'mss-files-')));
+  const [allowed, outside] = [join(base, 'allowed'), join(base, 'outside')];
+  for (const folder of [allowed, outside]) mkdirSync(folder);
+  const policy = {
+    source: join(allowed, 'state/policy.yaml'),
+    filesystem: { allowedPaths: [`${allowed}/**`], deniedPaths: denied },
+    audit: { logFile: join(allowed, 'state/audit.log'), maxFileBytes: 1, maxFiles: 1 },
+    database: { file: join(allowed, 'state/bugs.db') },
+  } as Partial<Policy> as Policy;
+  return {
+    base,
+    allowed,
+    outside,
+    files: new WorkspaceFilesService(new FixedPolicyStore(policy)).forCall(signal),
+    remove: () => rmSync(base, { recursive: true, force: true }),
+  };
+}
