@@ -34,6 +34,15 @@ describe('the shipped policy', () => {
     expect(policy.network.serverEndpoints).toEqual([]);
   });
 
+  it('keeps commands from the network and from destroying things', () => {
+    expect(policy.commands.blocked).toEqual(
+      [
+        ['curl', 'wget', 'ssh', 'scp', 'rsync', 'nc', 'ncat', 'netcat', 'socat', 'telnet', 'ftp', 'sftp'],
+        ['rm', 'shred', 'dd', 'mkfs', 'wipefs', 'fdisk', 'shutdown', 'reboot', 'halt', 'poweroff'],
+      ].flat(),
+    );
+  });
+
   it('opens workspace folders of this user only', () => {
     expect(policy.filesystem.allowedPaths).toEqual([
       '/no-such-home/ann/projects/**',

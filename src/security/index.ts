@@ -10,6 +10,7 @@ export { Resolver } from './firewall/resolver.js';
 export { MCP_CONTEXT } from './guards/call.of.js';
 export { UnusableAnswer } from './output/answer.renderer.js';
 export { SecurityModule } from './security.module.js';
+export { commandWords } from './validator/command-words.js';
 export { IsAllowedPath, IsAllowedUrl, IsSafeCommand } from './validator/field-rules.decorators.js';
 export { letterCaseOf, matchesGlob } from './validator/glob.js';
 export { OptionalField } from './validator/optional-field.decorator.js';

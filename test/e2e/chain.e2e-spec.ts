@@ -15,6 +15,7 @@ describe('the chain', () => {
 
   beforeAll(async () => {
     server = await bootApp([ProbeModule], {
+      commands: '{ blocked: [curl] }',
       tools:
         '{ allow: ["*"], deny: ["exits"], timeouts: { deaf: 1, patient: 0.2, team_slow: 0.1 }, max_output_bytes: 50000, rate_limits: { default: 1000, list: 2 } }',
     });
@@ -234,7 +235,9 @@ describe('the chain', () => {
       ['a URL of another scheme', { url: 'gopher://example.com/' }, 'URL.DENIED'],
       ['no URL at all', { url: 'not a url' }, 'INPUT.INVALID'],
       ['a command with a semicolon', { command: 'ls; id' }, 'COMMAND.DENIED'],
-      ['a shell', { command: 'sh -c id' }, 'COMMAND.DENIED'],
+      ['a blocked program behind others', { command: `sudo sh -c 'cu""rl x'` }, 'COMMAND.DENIED'],
+      ['a shell that reads more than a command', { command: `sh -c 'ls; id'` }, 'COMMAND.DENIED'],
+      ['a command behind an empty line', { command: '\nls' }, 'COMMAND.DENIED'],
     ])('refuses %s', async (_case, args, code) => {
       const input: unknown = JSON.parse(JSON.stringify(args).replaceAll('{folder}', server.policy.folder));
 
@@ -250,6 +253,12 @@ describe('the chain', () => {
 
       expect(await server.call('guarded', { path: join(work, '..', 'work', 'link') })).toMatchObject({
         answer: { texts: [JSON.stringify({ path: join(work, 'file') })] },
+      });
+    });
+
+    it('gives the body the words that were judged', async () => {
+      expect(await server.call('guarded', { command: `  gr''ep  "a;b" *.c ` })).toMatchObject({
+        answer: { texts: [JSON.stringify({ command: `grep 'a;b' '*.c'` })] },
       });
     });
 

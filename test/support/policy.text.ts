@@ -15,6 +15,7 @@ export interface PolicyChoices {
   /** Lines of the `tools:` mapping, in flow or block style without indentation. */
   readonly tools?: string;
   readonly network?: string;
+  readonly commands?: string;
   /** Absolute path of the audit log; one in the folder by default. */
   readonly auditLog?: string;
 }
@@ -30,6 +31,7 @@ export function writePolicy(choices: PolicyChoices = {}): PolicyFolder {
     file,
     `version: "1.0"
 network: ${choices.network ?? '{}'}
+commands: ${choices.commands ?? '{}'}
 filesystem: { allowed_paths: ["${folder}/**"] }
 tools: ${tools}
 audit: { log_file: "${auditLog}" }

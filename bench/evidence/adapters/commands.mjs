@@ -11,6 +11,7 @@ async function decideCommand(rig, commands, text) {
   return {
     what: 'as a command',
     allowed: verdict.allowed,
+    rule: verdict.rule,
     why: verdict.allowed ? verdict.rule : verdict.message,
   };
 }
@@ -18,6 +19,13 @@ async function decideCommand(rig, commands, text) {
 /** A policy that blocks no program by name: whatever is refused, a built-in rule refused it. */
 function builtInRulesOnly(rig) {
   return rig.soundPolicy({ commands: { blocked: [] } }).commands;
+}
+
+let shipped;
+
+function shippedCommands(rig) {
+  shipped ??= rig.policyFile(SHIPPED_POLICY).commands;
+  return shipped;
 }
 
 /** Shell injection as a whole command, with no program blocked by name. */
@@ -34,9 +42,7 @@ export const dangerousCommands = {
   table: 'dangerous_commands',
   file: 'dev/command/dangerous_commands.jsonl',
   async judge(row, rig) {
-    return outcomeOf(row.expect, [
-      await decideCommand(rig, rig.policyFile(SHIPPED_POLICY).commands, row.input),
-    ]);
+    return outcomeOf(row.expect, [await decideCommand(rig, shippedCommands(rig), row.input)]);
   },
 };
 
@@ -46,5 +52,19 @@ export const benignCommands = {
   file: 'dev/command/benign_commands.jsonl',
   async judge(row, rig) {
     return outcomeOf(row.expect, [await decideCommand(rig, builtInRulesOnly(rig), row.input)]);
+  },
+};
+
+/**
+ * The same under the policy that comes with the server. What its list refuses by name it refuses on purpose: such
+ * a row is in no rate.
+ */
+export const benignCommandsShipped = {
+  table: 'benign_commands_shipped',
+  file: benignCommands.file,
+  async judge(row, rig) {
+    const decision = await decideCommand(rig, shippedCommands(rig), row.input);
+    const byName = !decision.allowed && decision.rule?.startsWith('commands.blocked[') === true;
+    return { ...outcomeOf(row.expect, [decision]), ...(byName ? { expected: undefined } : {}) };
   },
 };

@@ -1,5 +1,5 @@
 import { allowlistConfusion } from './allowlist-confusion.mjs';
-import { benignCommands, dangerousCommands, injectionPayloads } from './commands.mjs';
+import { benignCommands, benignCommandsShipped, dangerousCommands, injectionPayloads } from './commands.mjs';
 import { ipClassification } from './ip-classification.mjs';
 import { benignPaths, containmentCases, fsScenarios, traversalPayloads } from './paths.mjs';
 import { policyCases } from './policy-cases.mjs';
@@ -23,6 +23,7 @@ export const ADAPTERS = [
   injectionPayloads,
   dangerousCommands,
   benignCommands,
+  benignCommandsShipped,
 ];
 
 /** The files that have to be there. */

@@ -1,48 +1,64 @@
-import { AWKS, INTERPRETERS, SHELLS, SHELL_FLAGS, type InterpreterShape } from './command-launchers.js';
+import {
+  INTERPRETERS,
+  OTHER_SHELLS,
+  POSIX_SHELLS,
+  SHELL_FLAGS,
+  type InterpreterShape,
+} from './command-interpreters.js';
+import { isFromElsewhere } from './command-open.js';
+import { withoutVersion } from './command-program.js';
+
+/** What a shell or an interpreter is going to run. */
+export type Code =
+  /** No code on the command line. */
+  | { readonly kind: 'none' }
+  /** A command that a POSIX shell reads. */
+  | { readonly kind: 'shell'; readonly text: string }
+  /** Code that cannot be judged, with the word that brings it in. */
+  | { readonly kind: 'refused'; readonly token: string };
+
+const NONE: Code = { kind: 'none' };
 
 /**
- * Finds the word that makes a program run code from its command line.
+ * Finds the code that a program takes from its command line.
  *
- * @param program lower case, without folder
- * @returns that word, or undefined when the program runs files only
+ * @param program as `programOf` names it
  */
-export function findInlineCode(program: string, args: readonly string[]): string | undefined {
+export function codeOf(program: string, args: readonly string[]): Code {
   const name = withoutVersion(program);
-  if (SHELLS.has(name)) return findShellCode(name, args);
-  if (AWKS.has(name)) return args.some((word) => word.startsWith('-f')) ? undefined : name;
+  if (POSIX_SHELLS.has(name) || OTHER_SHELLS.has(name)) return shellCode(name, args);
   const shape = INTERPRETERS.get(name);
-  return shape === undefined ? undefined : findOptionCode(shape, args);
-}
-
-/** `python3.11` is a `python`. */
-function withoutVersion(program: string): string {
-  return program.replace(/[0-9][0-9.]*$/, '').replace(/-$/, '');
+  return shape === undefined ? NONE : interpreterCode(shape, args);
 }
 
 /** A shell without a script file reads commands from its input, which is no better than code. */
-function findShellCode(shell: string, args: readonly string[]): string | undefined {
+function shellCode(shell: string, args: readonly string[]): Code {
+  let isText = false;
   for (const word of args) {
-    if (!/^[-+]/.test(word)) return undefined;
-    if (
-      !word
-        .slice(1)
-        .split('')
-        .every((letter) => SHELL_FLAGS.includes(letter))
-    )
-      return word;
+    if (!word.startsWith('-') && !word.startsWith('+')) {
+      if (isText) return { kind: 'shell', text: word };
+      return isFromElsewhere(word) ? refused(word) : NONE;
+    }
+    const letters = word.slice(1).split('');
+    const takesText = POSIX_SHELLS.has(shell) && word.startsWith('-') && letters.includes('c');
+    const isKnown = letters.every((letter) => SHELL_FLAGS.includes(letter) || (takesText && letter === 'c'));
+    if (!isKnown || letters.length === 0) return refused(word);
+    isText ||= takesText;
   }
-  return shell;
+  return refused(shell);
 }
 
-function findOptionCode(shape: InterpreterShape, args: readonly string[]): string | undefined {
+function interpreterCode(shape: InterpreterShape, args: readonly string[]): Code {
   let expectsValue = false;
   for (const word of args) {
-    if (shape.words.some((name) => word === name || word.startsWith(`${name}=`))) return word;
-    // A program that is read from standard input.
-    if (word === '-' && !expectsValue) return word;
-    const isOption = word.startsWith('-') && word !== '-';
+    if (isCodeWord(shape, word)) return refused(word);
+    const isOption = word.startsWith('-');
     // The first plain word is the script; what follows are its own arguments.
-    if (!isOption && !expectsValue) return undefined;
+    if (!isOption && !expectsValue) return isFromElsewhere(word) ? refused(word) : NONE;
+    // A program that is read from standard input.
+    if (word === '-' && !expectsValue) return refused(word);
+    // Modules can be written into a URL, for example after --import.
+    if (word.toLowerCase().includes('data:')) return refused(word);
     expectsValue = false;
     if (!isOption) continue;
     if (word.startsWith('--')) {
@@ -51,10 +67,26 @@ function findOptionCode(shape: InterpreterShape, args: readonly string[]): strin
       continue;
     }
     const letters = word.slice(1).split('');
-    const value = letters.findIndex((letter) => shape.values.includes(letter));
+    const paste = letters.findIndex((letter) => shape.pasted.includes(letter));
+    if (paste >= 0 && !/^[\w:]+$/.test(word.slice(paste + 2))) return refused(word);
+    const value = letters.findIndex(
+      (letter) => shape.values.includes(letter) || shape.pasted.includes(letter),
+    );
     const own = value < 0 ? letters : letters.slice(0, value);
-    if (own.some((letter) => shape.code.includes(letter))) return word;
+    if (own.some((letter) => shape.code.includes(letter))) return refused(word);
     expectsValue = value >= 0 && value === letters.length - 1;
   }
-  return undefined;
+  return NONE;
+}
+
+function isCodeWord(shape: InterpreterShape, word: string): boolean {
+  const [name = ''] = word.split('=', 1);
+  // `--ev` is enough for some; three characters are `--` and one letter, and stand for many things.
+  return shape.words.some(
+    (code) => name === code || (name.startsWith('--') && name.length > 3 && code.startsWith(name)),
+  );
+}
+
+function refused(token: string): Code {
+  return { kind: 'refused', token };
 }

@@ -1,5 +1,10 @@
 /** How the command line of a program that starts another program is read. */
 export interface WrapperShape {
+  /** The words behind which it starts something, as in `uv run`; none when it always does. */
+  readonly verbs: readonly string[];
+  /** How what is left becomes a command: as words, as words with more to come, as a
+   * template for a shell, or joined and read by a shell. */
+  readonly reads: 'words' | 'open' | 'template' | 'shell';
   /** One-letter options without a value. */
   readonly flags: string;
   /** One-letter options with a value. */
@@ -11,6 +16,8 @@ export interface WrapperShape {
 }
 
 interface ShapeParts {
+  readonly verbs?: string;
+  readonly reads?: WrapperShape['reads'];
   readonly flags?: string;
   readonly values?: string;
   readonly longFlags?: string;
@@ -19,9 +26,19 @@ interface ShapeParts {
 }
 
 function shape(parts: ShapeParts): WrapperShape {
-  const { flags = '', values = '', longFlags = '', longValues = '', operands = 0 } = parts;
-  return { flags, values, longFlags: longFlags.split(' '), longValues: longValues.split(' '), operands };
+  const { verbs = '', reads = 'words', flags = '', values = '', longFlags = '', longValues = '' } = parts;
+  return {
+    verbs: verbs === '' ? [] : verbs.split(' '),
+    reads,
+    flags,
+    values,
+    longFlags: longFlags.split(' '),
+    longValues: longValues.split(' '),
+    operands: parts.operands ?? 0,
+  };
 }
+
+const UV_FLAGS = 'module script isolated no-project frozen locked no-sync offline quiet active';
 
 /**
  * Programs that start the program named among their arguments. Options that start a shell or split a text into
@@ -59,7 +76,17 @@ export const WRAPPERS: ReadonlyMap<string, WrapperShape> = new Map([
     }),
   ],
   ['time', shape({ flags: 'apqvV', values: 'fo', longFlags: 'append portability quiet verbose' })],
-  ['watch', shape({ flags: 'bcdegtx', values: 'n', longFlags: 'color differences', longValues: 'interval' })],
+  [
+    'watch',
+    shape({
+      // Without -x, which is left out: it would be read in two ways.
+      reads: 'shell',
+      flags: 'bcdegt',
+      values: 'n',
+      longFlags: 'beep color differences errexit chgexit no-title',
+      longValues: 'interval',
+    }),
+  ],
   ['flock', shape({ flags: 'eFnosux', values: 'wE', operands: 1 })],
   ['chroot', shape({ longValues: 'groups userspec', operands: 1 })],
   ['strace', shape({ flags: 'cCdDfFhiqrtTvwxyYzZ', values: 'abeEIoOpPsSuX' })],
@@ -67,70 +94,142 @@ export const WRAPPERS: ReadonlyMap<string, WrapperShape> = new Map([
   [
     'xargs',
     shape({
+      reads: 'open',
+      // Without those that replace text inside the command, which could become the program.
       flags: '0oprtx',
-      values: 'adEILnPs',
+      values: 'adELnPs',
       longFlags: 'null no-run-if-empty verbose interactive exit open-tty',
-      longValues: 'arg-file delimiter max-args max-chars max-lines max-procs replace',
+      longValues: 'arg-file delimiter max-args max-chars max-lines max-procs',
     }),
   ],
   ['busybox', shape({})],
   ['toybox', shape({})],
+  ['sshpass', shape({ flags: 'ev', values: 'pfdP' })],
+  [
+    'unshare',
+    shape({ flags: 'fimnprTuU', longFlags: 'fork ipc mount net pid user uts map-root-user mount-proc' }),
+  ],
+  [
+    'nsenter',
+    shape({
+      flags: 'aimnpuUCr',
+      values: 'tSG',
+      longFlags: 'all',
+      longValues: 'target pid net mount uts ipc user',
+    }),
+  ],
+  ['firejail', shape({ longFlags: 'quiet private noprofile', longValues: 'net ip profile private name' })],
+  ['setpriv', shape({ longFlags: 'clear-groups no-new-privs', longValues: 'reuid regid groups' })],
+  ['fakeroot', shape({ values: 'sil' })],
+  ['proxychains', shape({ flags: 'q', values: 'f' })],
+  ['proxychains4', shape({ flags: 'q', values: 'f' })],
+  ['torsocks', shape({ flags: 'i' })],
+  ['torify', shape({})],
+  ['catchsegv', shape({})],
+  ['eatmydata', shape({})],
+  [
+    'setarch',
+    shape({ verbs: 'linux32 linux64 i386 i686 x86_64 uname26', flags: 'R', longFlags: 'addr-no-randomize' }),
+  ],
+  ['linux32', shape({ flags: 'R' })],
+  ['linux64', shape({ flags: 'R' })],
+  ['valgrind', shape({ flags: 'qv', longValues: 'tool leak-check log-file' })],
+  ['rlwrap', shape({ flags: 'acr', longFlags: 'remember' })],
+  [
+    'xvfb-run',
+    shape({
+      flags: 'a',
+      values: 'efnpsw',
+      longFlags: 'auto-servernum',
+      longValues: 'server-args server-num',
+    }),
+  ],
+  ['dbus-run-session', shape({})],
+  ['caffeinate', shape({ flags: 'dimsu', values: 'tw' })],
+  [
+    'uv',
+    shape({
+      verbs: 'run',
+      flags: 'mqv',
+      longFlags: UV_FLAGS,
+      longValues: 'with python package extra group project directory env-file',
+    }),
+  ],
+  [
+    'conda',
+    shape({
+      verbs: 'run',
+      flags: 'v',
+      values: 'np',
+      longFlags: 'no-capture-output live-stream',
+      longValues: 'name prefix cwd',
+    }),
+  ],
+  ['poetry', shape({ verbs: 'run' })],
+  ['pipenv', shape({ verbs: 'run' })],
+  ['pdm', shape({ verbs: 'run' })],
+  ['hatch', shape({ verbs: 'run' })],
+  ['bundle', shape({ verbs: 'exec' })],
+  [
+    'parallel',
+    shape({
+      reads: 'template',
+      flags: '0kXmtv',
+      values: 'jNnL',
+      longFlags: 'verbose keep-order null dry-run bar eta will-cite no-notice halt-on-error',
+      longValues: 'jobs max-args delay retries timeout',
+    }),
+  ],
+  ['screen', shape({ flags: 'aAdDilmnOqrRUvwxL6', values: 'ehpsStTX' })],
+  [
+    'tmux',
+    shape({
+      verbs: 'new new-session neww new-window splitw split-window popup display-popup',
+      reads: 'shell',
+      flags: 'AdDEPXabhvfkSIZ',
+      values: 'eFlnpstxyhw',
+    }),
+  ],
   ['command', shape({ flags: 'pvV' })],
   ['builtin', shape({})],
   ['exec', shape({ flags: 'cl', values: 'a' })],
 ]);
 
-/** Programs with options after which another program is named: everything from there on is a command as well. */
-export const LAUNCHING_OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['find', ['-exec', '-execdir', '-ok', '-okdir']],
-  ['fd', ['-x', '-X', '--exec', '--exec-batch']],
+/** Options after which another program is named. */
+export interface LaunchingOptions {
+  readonly marks: readonly string[];
+  /** What the program adds to the command where it has no `{}`. */
+  readonly adds: 'nothing' | 'words';
+}
+
+const FIND: LaunchingOptions = { marks: ['-exec', '-execdir', '-ok', '-okdir'], adds: 'nothing' };
+const FD: LaunchingOptions = { marks: ['-x', '-X', '--exec', '--exec-batch'], adds: 'words' };
+
+export const LAUNCHING_OPTIONS: ReadonlyMap<string, LaunchingOptions> = new Map([
+  ['find', FIND],
+  ['gfind', FIND],
+  ['fd', FD],
+  ['fdfind', FD],
+]);
+
+/** Arguments that do what another program does: whoever blocks `rm` blocks `find -delete`. */
+export const STANDS_FOR: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  ['find', new Map([['-delete', 'rm']])],
+  ['gfind', new Map([['-delete', 'rm']])],
 ]);
 
 /** Programs that run any text they are given; there is no harmless way to judge that text. */
 export const EVALUATORS: ReadonlySet<string> = new Set(
-  'eval source . su runuser script parallel cmd powershell pwsh'.split(' '),
+  (
+    'eval source . su newgrp runuser script cmd powershell pwsh npx bunx pnpx uvx at batch crontab ' +
+    'entr hyperfine nix-shell systemd-run start-stop-daemon proot bwrap ssh-agent'
+  ).split(' '),
 );
 
-/** Shells: they may run a script file, and nothing else. */
-export const SHELLS: ReadonlySet<string> = new Set(
-  'sh bash rbash dash ash zsh ksh mksh fish csh tcsh elvish xonsh nu'.split(' '),
+/** What the programs above can do without running anything. */
+export const HARMLESS: ReadonlySet<string> = new Set(['at -l', 'crontab -l']);
+
+/** Builtins of shells that do the same; outside of a shell there are no such programs. */
+export const SHELL_EVALUATORS: ReadonlySet<string> = new Set(
+  'trap coproc fc bind complete compgen compopt mapfile readarray enable hash alias'.split(' '),
 );
-
-/** Options of a shell that change how a script file runs, not what is run. */
-export const SHELL_FLAGS = 'efnuvx';
-
-/** Interpreters and the options after which they take a program as text. */
-export interface InterpreterShape {
-  /** One-letter options with code; they also work behind other letters, as in `perl -ne`. */
-  readonly code: string;
-  /** One-letter options that must have a value: the rest of the word, or else the next word. */
-  readonly values: string;
-  /** Whole words with the same meaning. */
-  readonly words: readonly string[];
-}
-
-function interpreter(code: string, values: string, ...words: readonly string[]): InterpreterShape {
-  return { code, values, words };
-}
-
-export const INTERPRETERS: ReadonlyMap<string, InterpreterShape> = new Map([
-  ['python', interpreter('c', 'mWX')],
-  ['pypy', interpreter('c', 'mWX')],
-  ['node', interpreter('ep', 'rC', '--eval', '--print')],
-  ['nodejs', interpreter('ep', 'rC', '--eval', '--print')],
-  ['bun', interpreter('ep', 'r', '--eval', '--print')],
-  ['deno', interpreter('', '', 'eval')],
-  ['perl', interpreter('eE', 'FIMm')],
-  ['ruby', interpreter('e', 'CEIr')],
-  ['php', interpreter('BERr', 'cdfgStz', '--run', '--process-begin', '--process-code', '--process-end')],
-  ['lua', interpreter('e', 'l')],
-  ['luajit', interpreter('e', 'jl')],
-  ['julia', interpreter('eE', 'CHJLpt', '--eval', '--print')],
-  ['rscript', interpreter('e', '')],
-  ['osascript', interpreter('e', 'ls')],
-  ['groovy', interpreter('e', '')],
-  ['scala', interpreter('e', '')],
-]);
-
-/** Languages whose program is an argument of its own, unless it comes from a file after `-f`. */
-export const AWKS: ReadonlySet<string> = new Set(['awk', 'gawk', 'mawk', 'nawk']);

@@ -18,9 +18,18 @@ export function unwrap(shape: WrapperShape, args: readonly string[]): Unwrapped 
       ? longOption(shape, word.slice(2))
       : shortOptions(shape, word.slice(1));
     if (taken === undefined) return { ok: false, token: word };
+    // `strace -o '|program'` writes into a program.
+    if (/^[|!]/.test(valueOf(word, args[at + taken - 1] ?? ''))) return { ok: false, token: word };
     at += taken;
   }
   return { ok: true, words: args.slice(at + shape.operands) };
+}
+
+/** What may be the value of an option: the next word, or what stands behind the letter or the `=`. */
+function valueOf(word: string, last: string): string {
+  if (last !== word) return last;
+  const sign = word.search(/[|!]/);
+  return sign < 0 ? '' : word.slice(sign);
 }
 
 /** How many words a long option takes; undefined when it is not known. */

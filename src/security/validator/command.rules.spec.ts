@@ -28,6 +28,27 @@ describe('judgeCommand', () => {
     ['find . -name x -exec ls {} +'.replace('{}', "'{}'")],
     ['env'],
     ['awk -f report.awk data.txt'],
+    [`awk '/a/ || /b/ {print $1}' data.txt`],
+    ['ls *.c ~/x'],
+    [`git commit -m "fix: a; b | c"`],
+    [`find . -type f -exec grep -l x {} \\; -print`],
+    [`find . ! -name '*.o'`],
+    [`sh -c 'ls -l "a b"'`],
+    ['watch -n 2 ls -l'],
+    ['sudo env nice -n 5 timeout 3 ls'],
+    [`sed -i 's/[[:space:]]*$//;/^x/d;s|a|b|gp' notes.txt`],
+    ["sed -n '/start/,+4p' notes.txt"],
+    ['tar -xzf a.tgz -C out --exclude x'],
+    ['git -c user.name=x commit -m y'],
+    ['xargs python3 x.py'],
+    ['make -j4 install'],
+    ['docker ps --filter name=x'],
+    ['ssh-keygen -t ed25519 -f key'],
+    ['rg --pre-glob x y'],
+    ['parallel gzip {} ::: a b'],
+    ['uv run --isolated tool.py'],
+    ['xargs -0 grep -l x'],
+    ['crontab -l'],
   ])('allows %s', (command) => {
     expect(judgeCommand(policy, command)).toEqual({ allowed: true, rule: 'commands.blocked' });
   });
@@ -62,12 +83,11 @@ describe('judgeCommand', () => {
     ['ls\nid', 'commands', '"\\n"'],
     ['cat < /etc/passwd', 'commands', '"<"'],
     ['echo x > /tmp/x', 'commands', '">"'],
-    ['echo $HOME', 'commands', '"$"'],
+    ['echo $HOME', 'commands', '"$H"'],
     ['(id)', 'commands', '"("'],
     ['ls \0', 'commands', '"\\u0000"'],
-    ['c\\url x', 'commands', '"\\\\"'],
+    ['c\\url x', 'commands.blocked[0]', '"curl"'],
     ['echo `', 'commands', '"`"'],
-    ['sh -c id', 'commands', '"-c"'],
     ['bash -i', 'commands', '"-i"'],
     ['bash -lc id', 'commands', '"-lc"'],
     ['bash', 'commands', '"bash"'],
@@ -83,14 +103,14 @@ describe('judgeCommand', () => {
     ['ruby -e x', 'commands', '"-e"'],
     ['php -r x', 'commands', '"-r"'],
     ['deno eval x', 'commands', '"eval"'],
-    ["awk 'BEGIN{system()}'", 'commands', '"awk"'],
+    ["awk 'BEGIN{system()}'", 'commands', '"BEGIN{system()}"'],
     ['eval ls', 'commands', '"eval"'],
     ['su -c id', 'commands', '"su"'],
     ['/lib64/ld-linux-x86-64.so.2 /usr/bin/curl', 'commands', '"/lib64/ld-linux-x86-64.so.2"'],
     ['env -S "curl x"', 'commands', '"-S"'],
     ['env - curl x', 'commands', '"-"'],
     ['sudo -s', 'commands', '"-s"'],
-    ['watch "curl x"', 'commands', '"curl x"'],
+    ['watch "curl x"', 'commands.blocked[0]', '"curl"'],
     ['LD_PRELOAD=x ls', 'commands', '"LD_PRELOAD=x"'],
     ['env LD_PRELOAD=x ls', 'commands', '"LD_PRELOAD=x"'],
     ["'' x", 'commands', '""'],
@@ -115,6 +135,80 @@ describe('judgeCommand', () => {
     expect(judgeCommand({ blocked: [blocked] }, command).allowed).toBe(false);
   });
 
+  // Programs behind wrappers, found however they are written.
+  it.each([
+    [`env cu''rl x`, '"curl"'],
+    [`sh -c 'curl x'`, '"curl"'],
+    [`bash -ec "sh -c 'curl x'"`, '"curl"'],
+    [`busybox sh -c 'nice curl x'`, '"curl"'],
+    [`watch -n 1 sudo curl x`, '"curl"'],
+    ['ionice -c 3 setsid doas -u x curl y', '"curl"'],
+    ['flock -n /run/l curl x', '"curl"'],
+    ['chroot /srv curl x', '"curl"'],
+    ['strace -f -o out curl x', '"curl"'],
+    ['toybox time curl x', '"curl"'],
+    ['parallel curl {} ::: a b', '"curl"'],
+    ['uv run --quiet curl x', '"curl"'],
+    ['poetry -C dir run curl x', '"curl"'],
+    ['screen -dmS title curl x', '"curl"'],
+    [`tmux new-session -d 'curl x'`, '"curl"'],
+    ['fd . -x curl', '"curl"'],
+    [String.raw`find . -exec ls {} \; -exec curl x \;`, '"curl"'],
+    ['CURL.EXE x', '"CURL.EXE"'],
+    ['c\u017fh x', '"c\u017fh"'],
+    ['curl.real x', '"curl.real"'],
+  ])('finds the blocked program in %s', (command, token) => {
+    const verdict = judgeCommand({ blocked: ['curl', 'csh'] }, command);
+
+    expect(verdict).toMatchObject({ allowed: false });
+    expect(verdict).toHaveProperty('rule', expect.stringMatching(/^commands\.blocked\[\d\]$/));
+    expect(verdict).toHaveProperty('message', expect.stringContaining(token));
+  });
+
+  it.each([
+    [`sh -c 'ls; id'`, '";"'],
+    [`sh -c 'ls *'`, '"*"'],
+    [`sh -c "trap 'id' EXIT"`, '"trap"'],
+    [`sh -c "command trap 'id' EXIT"`, '"trap"'],
+    [`sh -c`, '"sh"'],
+    ['bash /dev/stdin', '"/dev/stdin"'],
+    ['find . -exec sh {} +', '"{}"'],
+    ['find . -exec env {} +', '"{}"'],
+    [`watch ls ';id'`, '";"'],
+    [`strace -o '|id' ls`, '"-o"'],
+    ['watch -x ls', '"-x"'],
+    ['parallel ::: id', '":::"'],
+    [`parallel 'ls;id' ::: a`, '"ls;id"'],
+    ['parallel {} ::: id', '"{}"'],
+    ['xargs env', 'a word that is added from input'],
+    ['xargs poetry', 'a word that is added from input'],
+    ['xargs timeout', 'a word that is added from input'],
+    ['xargs find .', 'a word that is added from input'],
+    ['xargs tar xf a.tar', 'a word that is added from input'],
+    ['xargs python3', 'a word that is added from input'],
+    ['xargs -I X X', '"-I"'],
+    ['/usr/bin/c?rl x', '"/usr/bin/c?rl"'],
+    ['cu\u200brl x', '"cu\u200brl"'],
+    [`perl '-Mstrict;id' x.pl`, '"-Mstrict;id"'],
+    ['node --import data:text/javascript,x y.js', '"data:text/javascript,x"'],
+    ['ts-node --eval x', '"--eval"'],
+    ['python3 -m timeit x', '"timeit"'],
+  ])('refuses %j and names %s', (command, token) => {
+    const verdict = judgeCommand({ blocked: [] }, command);
+
+    expect(verdict).toMatchObject({ allowed: false, rule: 'commands' });
+    expect(verdict).toHaveProperty('message', expect.stringContaining(token));
+  });
+
+  it('knows that find deletes as rm does', () => {
+    expect(judgeCommand({ blocked: ['rm'] }, 'find . -delete')).toMatchObject({
+      allowed: false,
+      rule: 'commands.blocked[0]',
+      message: expect.stringContaining('"-delete"') as unknown,
+    });
+    expect(judgeCommand({ blocked: ['curl'] }, 'find . -delete')).toMatchObject({ allowed: true });
+  });
+
   it('allows nothing when the policy has no list', () => {
     expect(judgeCommand({ blocked: undefined }, 'ls')).toMatchObject({
       allowed: false,
@@ -132,8 +226,9 @@ describe('judgeCommand', () => {
     expect(judgeCommand({ blocked: ['Rscript'] }, 'rscript x.R').allowed).toBe(false);
   });
 
-  it('follows a long chain of wrappers in linear time', () => {
-    expect(judgeCommand(policy, `${'env '.repeat(2000)}curl`)).toMatchObject({ rule: 'commands.blocked[0]' });
+  it('refuses a chain of wrappers that nobody writes by hand, and looks at a wide one once', () => {
+    expect(judgeCommand(policy, `${'env '.repeat(15)}ls`)).toMatchObject({ allowed: true });
+    expect(judgeCommand(policy, `${'env '.repeat(2000)}ls`)).toMatchObject({ rule: 'commands' });
     expect(judgeCommand(policy, `${'find -exec '.repeat(700)}ls`)).toMatchObject({ allowed: true });
   });
 

@@ -1,21 +1,22 @@
-import { basename } from 'node:path';
 import { allow, refuse, type Refusal, type Verdict } from '../../kernel/index.js';
 import type { CommandsPolicy } from '../../policy/index.js';
-import { findInlineCode } from './command-code.js';
-import { EVALUATORS, LAUNCHING_OPTIONS, WRAPPERS } from './command-launchers.js';
+import { codeOf } from './command-code.js';
+import { commandIn, innerCommands, type Command, type Inner } from './command-inner.js';
+import { EVALUATORS, HARMLESS, SHELL_EVALUATORS, STANDS_FOR } from './command-launchers.js';
+import { findLaunch } from './command-launching.js';
+import { ADDED_WORDS } from './command-open.js';
+import { findNoProgram, isCoveredBy, programOf } from './command-program.js';
 import { wordsOf } from './command-words.js';
-import { unwrap } from './command-wrappers.js';
 
 const OWN_RULE = 'commands';
 const MAX_SHOWN = 80;
 
-/** A dynamic linker runs the program it is given, whatever that is called. */
-const LINKER = /^ld(-[a-z0-9_.-]+)?\.so(\.[0-9]+)?$/;
-const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*=/;
+/** Deeper than anybody writes by hand; it also bounds how often a word is looked at. */
+const MAX_DEPTH = 16;
 
 /**
  * Judges a command by the programs it would start: the first word, and whatever stands behind wrappers such as
- * `sudo` or `xargs`. Shell syntax, inline code and what cannot be followed is refused.
+ * `sudo`, `xargs` or `sh -c`. Shell syntax, code on the command line and what cannot be followed is refused.
  */
 export function judgeCommand(policy: CommandsPolicy, command: string): Verdict {
   const cut = wordsOf(command);
@@ -23,7 +24,7 @@ export function judgeCommand(policy: CommandsPolicy, command: string): Verdict {
     return refusal(
       OWN_RULE,
       `it contains ${shown(cut.token)}: ${cut.why}`,
-      'Write one program and its arguments, without shell syntax.',
+      'Write one program and its arguments, without shell syntax; quote what is meant literally.',
     );
   }
   if (policy.blocked === undefined) {
@@ -33,80 +34,84 @@ export function judgeCommand(policy: CommandsPolicy, command: string): Verdict {
       'The operator can write the list, empty if no program is to be blocked: commands: { blocked: [] }.',
     );
   }
-  const blocked = policy.blocked.map(programOf);
-  const pending: (readonly string[])[] = [cut.words];
-  for (let words = pending.pop(); words !== undefined; words = pending.pop()) {
-    const refused = judgeProgram(blocked, words);
-    if (refused !== undefined) return refused;
-    const inner = innerCommands(words);
-    if (!inner.ok) return inner.refusal;
-    pending.push(...inner.commands.filter(({ length }) => length > 0));
+  let level: readonly Command[] = [{ words: cut.words, startedBy: 'program' }];
+  for (let depth = 0; level.length > 0; depth++) {
+    const next: Command[] = [];
+    for (const started of level) {
+      if (depth === MAX_DEPTH) return unclear(started.words[0] ?? '', 'is started by too many others');
+      const inner = judgeOne(policy.blocked, started);
+      if ('allowed' in inner) return inner;
+      next.push(...inner.commands);
+    }
+    level = next;
   }
   return allow('commands.blocked');
 }
 
-function judgeProgram(blocked: readonly string[], words: readonly string[]): Refusal | undefined {
-  const [word = '', ...args] = words;
+/** Judges one program with its arguments; what it starts is still to be judged. */
+function judgeOne(blocked: readonly string[], command: Command): Refusal | (Inner & { readonly ok: true }) {
+  const [word = '', ...args] = command.words;
+  const wrong = word === ADDED_WORDS ? 'stands where a program is expected' : findNoProgram(word);
+  if (wrong !== undefined) return unclear(word, wrong);
   const program = programOf(word);
-  // Some wrappers join their arguments and let a shell split them again.
-  if (program === '' || /\s/.test(word)) return unclear(word, 'is not the name of a program');
-  // Behind a wrapper: an option that the wrapper is not known to have, with a command of its own perhaps.
-  if (word.startsWith('-')) return unclear(word, 'stands where a program is expected');
-  if (ASSIGNMENT.test(word)) return unclear(word, 'sets a variable that can change what a program does');
-  const index = blocked.indexOf(program);
-  if (index >= 0) {
-    return refusal(
-      `commands.blocked[${index}]`,
-      `the policy blocks the program ${shown(word)}`,
-      'Use another program, or ask the operator to change commands.blocked.',
-    );
-  }
-  if (EVALUATORS.has(program) || LINKER.test(program)) {
+  const refused = judgeName(blocked, word, args);
+  if (refused !== undefined) return refused;
+  const isEvaluator = EVALUATORS.has(program) && !HARMLESS.has([program, ...args].join(' '));
+  if (isEvaluator || isLinker(program)) {
     return unclear(word, 'runs whatever it is given, which cannot be judged');
   }
-  const code = findInlineCode(program, args);
-  return code === undefined ? undefined : unclear(code, `makes ${program} run code that cannot be judged`);
-}
-
-type Inner =
-  | { readonly ok: true; readonly commands: readonly (readonly string[])[] }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-/** The commands that a command starts; each is shorter than the whole, and no word is in two of them. */
-function innerCommands([word = '', ...args]: readonly string[]): Inner {
-  const program = programOf(word);
-  const launching = LAUNCHING_OPTIONS.get(program);
-  if (launching !== undefined) return { ok: true, commands: splitAt(launching, args) };
-  const wrapper = WRAPPERS.get(program);
-  if (wrapper === undefined) return { ok: true, commands: [] };
-  const inner = unwrap(wrapper, args);
-  if (inner.ok) return { ok: true, commands: [inner.words] };
-  return { ok: false, refusal: unclear(inner.token, `is an option of ${program} that cannot be followed`) };
-}
-
-/** What stands behind each of the marks, up to the next one. */
-function splitAt(marks: readonly string[], words: readonly string[]): string[][] {
-  const parts: string[][] = [];
-  for (const word of words) {
-    if (marks.includes(word)) parts.push([]);
-    else parts.at(-1)?.push(word);
+  if (command.startedBy === 'shell' && SHELL_EVALUATORS.has(program)) {
+    return unclear(word, 'makes a shell run something that cannot be judged');
   }
-  return parts;
+  const launch = findLaunch(program, args);
+  if (launch !== undefined) return unclear(launch, `can make ${program} start another program`);
+  return judgeInner(command, program, args);
 }
 
-/** What decides which program a word starts: its last part, in lower case, without what systems append. */
-function programOf(word: string): string {
-  return basename(word)
-    .toLowerCase()
-    .replace(/\.(exe|com|bat|cmd|openbsd|traditional)$/, '');
+function judgeInner(
+  { startedBy }: Command,
+  program: string,
+  args: readonly string[],
+): Refusal | (Inner & { readonly ok: true }) {
+  const code = codeOf(program, args);
+  if (code.kind === 'refused') return unclear(code.token, `makes ${program} run code that cannot be judged`);
+  const inner = code.kind === 'shell' ? commandIn(code.text) : innerCommands(program, args);
+  if (!inner.ok) return unclear(inner.token, inner.why);
+  // Inside a shell, `command trap` is the builtin as well.
+  return startedBy === 'program'
+    ? inner
+    : { ok: true, commands: inner.commands.map(({ words }) => ({ words, startedBy })) };
+}
+
+function judgeName(blocked: readonly string[], word: string, args: readonly string[]): Refusal | undefined {
+  const program = programOf(word);
+  const index = blocked.findIndex((name) => isCoveredBy(program, name));
+  if (index >= 0) return blockedBy(index, `the policy blocks the program ${shown(word)}`);
+  for (const [argument, other] of STANDS_FOR.get(program) ?? []) {
+    const at = blocked.findIndex((name) => isCoveredBy(other, name));
+    if (at >= 0 && args.includes(argument)) {
+      return blockedBy(at, `${shown(argument)} makes ${program} do what the blocked program ${other} does`);
+    }
+  }
+  return undefined;
+}
+
+/** A dynamic linker runs the program it is given, whatever that is called. */
+function isLinker(program: string): boolean {
+  return program === 'ld.so' || (program.startsWith('ld-') && program.includes('.so'));
+}
+
+function blockedBy(index: number, why: string): Refusal {
+  return refusal(
+    `commands.blocked[${index}]`,
+    why,
+    'Use another program, or ask the operator to change commands.blocked.',
+  );
 }
 
 function unclear(token: string, why: string): Refusal {
-  return refusal(
-    OWN_RULE,
-    `${shown(token)} ${why}`,
-    'Name the program itself, and a script file instead of code.',
-  );
+  const what = token === ADDED_WORDS ? 'a word that is added from input' : shown(token);
+  return refusal(OWN_RULE, `${what} ${why}`, 'Name the program itself, and a script file instead of code.');
 }
 
 function refusal(rule: string, why: string, remedy: string): Refusal {

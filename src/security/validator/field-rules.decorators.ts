@@ -23,7 +23,7 @@ export function IsAllowedUrl(options?: ValidationOptions): PropertyDecorator {
 
 /**
  * A command that the policy's `commands` section must allow, without any shell syntax; with `{ each: true }` a list.
- * It is made of words and must be started as such, never through a shell.
+ * The tool receives its canonical form, and starts the words that `commandWords` cuts it into, never a shell.
  */
 export function IsSafeCommand(options?: ValidationOptions): PropertyDecorator {
   return judged('command', MAX_COMMAND_LENGTH, options);

@@ -1,5 +1,7 @@
 import { refuse, RefusalError } from '../../kernel/index.js';
-import { markedFields } from './field-rules.js';
+import { canonicalCommand } from './command-text.js';
+import { wordsOf } from './command-words.js';
+import { markedFields, type MarkedField } from './field-rules.js';
 import { realPath } from './real-path.js';
 
 /**
@@ -18,7 +20,7 @@ export function reduceFields(input: object, cwd: string): void {
         field.replace(canonicalUrl(field.path, field.value));
         break;
       case 'command':
-        field.replace(field.value.trim());
+        reduceCommand(field);
         break;
       default: {
         const never: never = field.kind;
@@ -26,6 +28,12 @@ export function reduceFields(input: object, cwd: string): void {
       }
     }
   }
+}
+
+/** What cannot be cut into words stays as it is: judging it names the token for which it is refused. */
+function reduceCommand(field: MarkedField): void {
+  const cut = wordsOf(field.value);
+  if (cut.ok) field.replace(canonicalCommand(cut.words));
 }
 
 function canonicalUrl(path: string, value: string): string {

@@ -1,0 +1,248 @@
+/** Arguments of one program that make it start another program, or load code. */
+export interface LaunchShape {
+  /** One-letter options that do. */
+  readonly letters: string;
+  /** One-letter options with a value: the rest of the word is no group of letters. */
+  readonly values: string;
+  /** Names of long options, without dashes. A shortened name counts as well. */
+  readonly long: readonly string[];
+  /** Long options that are harmless although one of `long` starts with their name. */
+  readonly fine: readonly string[];
+  /** Words that do when they occur in this order, with anything between them. */
+  readonly phrases: readonly (readonly string[])[];
+  /** Words that do when a word starts with one of them, without regard to case. */
+  readonly starts: readonly string[];
+  /** The same, anywhere inside a word. */
+  readonly holds: readonly string[];
+  /** A one-letter option with a setting as its value, and the only settings that are harmless. */
+  readonly setting: string;
+  readonly settings: readonly string[];
+  /** What a value of that option has to hold to be a setting; the letter may mean something else as well. */
+  readonly settingHolds: string;
+}
+
+interface LaunchParts {
+  readonly letters?: string;
+  readonly values?: string;
+  readonly long?: string;
+  readonly fine?: string;
+  readonly phrases?: readonly string[];
+  readonly starts?: string;
+  readonly holds?: string;
+  readonly setting?: string;
+  readonly settings?: string;
+  readonly settingHolds?: string;
+}
+
+const listed = (text = ''): string[] => text.split(' ').filter((word) => word !== '');
+
+function launch(parts: LaunchParts): LaunchShape {
+  return {
+    letters: parts.letters ?? '',
+    values: parts.values ?? '',
+    long: listed(parts.long),
+    fine: listed(parts.fine),
+    phrases: (parts.phrases ?? []).map(listed),
+    starts: listed(parts.starts),
+    holds: listed(parts.holds),
+    setting: parts.setting ?? '',
+    settings: listed(parts.settings),
+    settingHolds: parts.settingHolds ?? '',
+  };
+}
+
+const SSH_SETTINGS =
+  'addressfamily batchmode bindaddress ciphers compression connectionattempts connecttimeout controlmaster ' +
+  'controlpath controlpersist exitonforwardfailure forwardagent forwardx11 hashknownhosts hostkeyalgorithms ' +
+  'hostname identitiesonly identityfile kexalgorithms loglevel macs numberofpasswordprompts ' +
+  'passwordauthentication port preferredauthentications pubkeyauthentication requesttty serveralivecountmax ' +
+  'serveraliveinterval stricthostkeychecking tcpkeepalive user userknownhostsfile';
+
+const SSH = launch({ letters: 'FI', values: 'bBcDEeiJLlmOPpQRSWwX', setting: 'o', settings: SSH_SETTINGS });
+const COPY = launch({ letters: 'FSD', values: 'bBcilPRsX', setting: 'o', settings: SSH_SETTINGS });
+
+const CONTAINERS = launch({ phrases: ['run', 'exec'] });
+const VI = launch({ letters: 'cSsuU', values: 'iTtwWr', long: 'cmd startuptime luamod', starts: '+' });
+const PAGER = launch({ letters: 'k', values: 'bDhjoOpPtTxyz', long: 'lesskey', starts: '+' });
+const MAKE = launch({
+  letters: 'fE',
+  values: 'CIjloW',
+  long: 'file makefile eval',
+  starts: 'SHELL= .SHELLFLAGS= MAKEFLAGS= MAKEFILES=',
+  holds: '$( ${',
+});
+const NETCAT = launch({
+  letters: 'ec',
+  values: 'gGiIMmOpPqsTVWwXx',
+  long: 'exec sh-exec lua-exec',
+});
+const TEX = launch({
+  long: 'shell-escape enable-write18',
+  starts: '-shell-escape -enable-write18 \\',
+  values: 'x',
+});
+const IMAGES = launch({ starts: '| ephemeral: msl:' });
+const BROWSER = launch({
+  long:
+    'gpu-launcher renderer-cmd-prefix utility-cmd-prefix plugin-launcher ppapi-plugin-launcher ' +
+    'browser-subprocess-path zygote-cmd-prefix load-extension',
+});
+const AWK = launch({ letters: 'li', values: 'vfF', long: 'load include' });
+
+/** The programs that are looked into. What is not listed here is trusted with its arguments. */
+export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
+  ['ssh', SSH],
+  ['autossh', SSH],
+  ['scp', COPY],
+  ['sftp', COPY],
+  ['ssh-add', launch({ letters: 's', values: 'EtSHh' })],
+  ['ssh-keygen', launch({ letters: 'D', values: 'bCEFfIjKmMNnOPRrsSTtVwWYzZ' })],
+  ['rsync', launch({ letters: 'eM', values: 'BTf', long: 'rsh rsync-path remote-option' })],
+  [
+    'git',
+    launch({
+      letters: 'O',
+      values: 'mSGCLnMBbuFt',
+      // Elsewhere -c names a branch or a commit.
+      setting: 'c',
+      settingHolds: '=',
+      settings:
+        'user.name user.email color.ui color.diff color.status core.quotepath core.autocrlf core.longpaths ' +
+        'init.defaultbranch commit.gpgsign log.showsignature advice.detachedhead diff.renames http.postbuffer',
+      long:
+        'config-env exec-path upload-pack receive-pack exec open-files-in-pager extcmd ext-diff textconv ' +
+        'tree-filter index-filter msg-filter env-filter commit-filter parent-filter tag-name-filter setup ' +
+        'template smtp-server to-cmd cc-cmd header-cmd sendmail-cmd gpg-program upload-archive',
+      fine: 'no-ext-diff no-textconv text',
+      phrases: [
+        'submodule foreach',
+        'bisect run',
+        'filter-branch',
+        'difftool -x',
+        'rebase -x',
+        'clone -u',
+        'remote-ext',
+      ],
+      // An alias that runs a shell.
+      starts: '!',
+      holds:
+        'ext:: core.sshcommand core.editor core.pager core.hookspath core.fsmonitor core.askpass core.gitproxy ' +
+        'sequence.editor diff.external credential.helper gpg.program uploadpack.packobjectshook include.path ' +
+        'protocol.ext .textconv .smudge',
+    }),
+  ],
+  ['hg', launch({ long: 'config ssh remotecmd debugger', letters: 'e' })],
+  ['svn', launch({ long: 'diff-cmd diff3-cmd editor-cmd merge-cmd config-option config-dir' })],
+  [
+    'tar',
+    launch({
+      letters: 'IF',
+      values: 'bCfgHKLNTVX',
+      long: 'to-command checkpoint-action use-compress-program new-volume-script info-script rsh-command rmt-command',
+      fine: 'checkpoint',
+    }),
+  ],
+  ['cpio', launch({ long: 'rsh-command' })],
+  ['zip', launch({ starts: '-TT', long: 'unzip-command' })],
+  ['sort', launch({ long: 'compress-program' })],
+  ['split', launch({ long: 'filter' })],
+  ['vi', VI],
+  ['vim', VI],
+  ['nvim', launch({ letters: 'cSsuUl', values: 'iTtwWr', long: 'cmd', starts: '+' })],
+  ['view', VI],
+  ['vimdiff', VI],
+  ['gvim', VI],
+  ['rvim', VI],
+  ['ex', VI],
+  ['emacs', launch({ letters: 'fl', values: 'dgtu', long: 'eval execute funcall load script' })],
+  ['emacsclient', launch({ letters: 'ea', values: 'dfsTtw', long: 'eval alternate-editor' })],
+  ['less', PAGER],
+  ['more', launch({ starts: '+' })],
+  ['man', launch({ letters: 'PHC', values: 'eElLmMrRsS', long: 'pager html config-file' })],
+  ['awk', AWK],
+  ['gawk', AWK],
+  ['mawk', AWK],
+  ['nawk', AWK],
+  ['make', MAKE],
+  ['gmake', MAKE],
+  ['bmake', MAKE],
+  ['ninja', launch({ letters: 'f', values: 'CdjklntwX' })],
+  ['cmake', launch({ letters: 'P', values: 'BCDGSTUA' })],
+  ['go', launch({ long: 'exec toolexec vettool' })],
+  ['cargo', launch({ long: 'config' })],
+  ['gcc', launch({ starts: '-wrapper -fplugin -specs --specs -B' })],
+  ['g++', launch({ starts: '-wrapper -fplugin -specs --specs -B' })],
+  ['clang', launch({ starts: '-fplugin -load -fpass-plugin' })],
+  ['npm', launch({ phrases: ['exec', 'x', 'explore', 'config edit'], long: 'script-shell node-options' })],
+  ['pnpm', launch({ phrases: ['dlx', 'exec'], long: 'script-shell shell-mode' })],
+  ['yarn', launch({ phrases: ['dlx', 'exec'] })],
+  ['pip', launch({ letters: 'e', values: 'cfirt', long: 'editable' })],
+  ['uv', launch({ phrases: ['pip -e', 'pip --editable', 'tool run'] })],
+  ['pipx', launch({ phrases: ['run'] })],
+  ['docker', CONTAINERS],
+  ['podman', CONTAINERS],
+  ['nerdctl', CONTAINERS],
+  ['nc', NETCAT],
+  ['ncat', NETCAT],
+  ['netcat', NETCAT],
+  ['socat', launch({ holds: 'exec: system: shell:' })],
+  ['tcpdump', launch({ letters: 'z', values: 'BcCEFGijmMQrsTVwWyZ', long: 'postrotate-command' })],
+  ['tshark', launch({ letters: 'X', values: 'abBcCdDeEfFGHiIjJKmMnNoOrRstTuUwWyYz' })],
+  ['nmap', launch({ long: 'script interactive datadir' })],
+  [
+    'gdb',
+    launch({ letters: 'x', long: 'ex eval-command command init-command init-eval-command ix iex args' }),
+  ],
+  ['lldb', launch({ letters: 'osOSQk', long: 'one-line source batch' })],
+  ['apt', launch({ setting: 'o', settings: 'debug::nolocking acquire::retries dpkg::use-pty' })],
+  ['apt-get', launch({ setting: 'o', settings: 'debug::nolocking acquire::retries dpkg::use-pty' })],
+  ['rpm', launch({ letters: 'E', long: 'eval pipe define macros load rcfile' })],
+  ['ansible', launch({ letters: 'am', values: 'BcCeFfIikKlMtTuvP', long: 'args module-name' })],
+  ['rg', launch({ long: 'pre hostname-bin', fine: 'pre-glob' })],
+  ['magick', IMAGES],
+  ['convert', IMAGES],
+  ['identify', IMAGES],
+  ['mogrify', IMAGES],
+  ['montage', IMAGES],
+  ['exiftool', launch({ starts: '-if -p -config -tagsfromfile -userparam', holds: '${' })],
+  ['gs', launch({ letters: 'c', holds: '%pipe%' })],
+  ['tex', TEX],
+  ['latex', TEX],
+  ['pdftex', TEX],
+  ['pdflatex', TEX],
+  ['xelatex', TEX],
+  ['lualatex', TEX],
+  ['m4', launch({ holds: 'syscmd' })],
+  ['mysql', launch({ letters: 'e', long: 'execute pager' })],
+  ['mariadb', launch({ letters: 'e', long: 'execute pager' })],
+  ['psql', launch({ starts: '\\!', holds: '\\! \\copy |' })],
+  ['sqlite3', launch({ starts: '.shell .system .load', long: 'cmd init' })],
+  ['openssl', launch({ long: 'engine provider provider-path' })],
+  ['xterm', launch({ phrases: ['-e'] })],
+  ['sg', launch({ letters: 'c' })],
+  ['chrome', BROWSER],
+  ['chromium', BROWSER],
+  ['chromium-browser', BROWSER],
+  ['google-chrome', BROWSER],
+  ['electron', BROWSER],
+  ['code', BROWSER],
+  ['screen', launch({ letters: 'c', values: 'DdehpRrSsTt', setting: 'X', settings: 'title quit hardcopy' })],
+  [
+    'tmux',
+    launch({
+      letters: 'c',
+      values: 'fLST',
+      phrases: [
+        'run',
+        'run-shell',
+        'if',
+        'if-shell',
+        'pipe-pane',
+        'pipep',
+        'send-keys',
+        'send',
+        'respawn-pane',
+      ],
+    }),
+  ],
+]);
