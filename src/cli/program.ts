@@ -1,35 +1,71 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { SERVER_NAME, serverVersion } from '../kernel/index.js';
 import { PolicyError } from '../policy/index.js';
+import { QUESTION_KINDS } from '../security/index.js';
+import { check, type CheckOptions } from './check.command.js';
+import { EXIT, type Print } from './exit.codes.js';
+import { explain, questionKind, type ExplainOptions } from './explain.command.js';
 import { serve, type ServeOptions } from './serve.command.js';
-
-export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
-
-/** Where a command may write what was asked for, such as its version. Stdout itself belongs to the protocol. */
-export type Print = (text: string) => void;
 
 /** Runs the command line. Never throws: every end is an exit code, with its reason on stderr. */
 export async function run(argv: readonly string[], print: Print): Promise<number> {
   let code: number = EXIT.ok;
+  // A process that ends by process.exit() loses what has not left for a pipe yet.
+  let printed: Promise<unknown> = Promise.resolve();
+  const out: Print = (text) => {
+    const left = print(text);
+    printed = left;
+    return left;
+  };
   const program = new Command(SERVER_NAME)
     .description('A Model Context Protocol server that lets nothing happen the policy did not allow.')
     .version(`${SERVER_NAME} ${serverVersion()}`, '-v, --version', 'print the version')
     .option(
       '-p, --policy <file>',
-      'the policy to serve under (default: MCP_SECURE_POLICY, then your own, then the shipped one)',
+      'the policy to use (default: MCP_SECURE_POLICY, then your own, then the shipped one)',
     )
     .helpOption('-h, --help', 'print this help')
     .allowExcessArguments(false)
-    .configureOutput({ writeOut: print, writeErr: (text) => void process.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => void out(text),
+      writeErr: (text) => void process.stderr.write(text),
+    })
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .action(async (options: ServeOptions) => {
       code = await serve(options);
     });
+  program
+    .command('check')
+    .description('say what is wrong with the policy, and start nothing')
+    .action((_options: unknown, command: Command) => {
+      code = check(command.optsWithGlobals<CheckOptions>(), out);
+    });
+  program
+    .command('explain')
+    .description('say what the policy decides about a value, by which rule, and what would change it')
+    .addArgument(
+      new Argument('<kind>', `what the value is: ${QUESTION_KINDS.join(', ')}`).argParser(questionKind),
+    )
+    .argument('<value>', 'the value, or - to read one JSON string per line from stdin')
+    .option('-t, --tool <name>', 'the tool that wants it')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `\nExit codes: ${EXIT.ok} allowed, ${EXIT.refused} refused, ${EXIT.failed} no usable policy, ${EXIT.usage} usage.`,
+    )
+    .action(
+      async (kind: ReturnType<typeof questionKind>, value: string, _options: unknown, command: Command) => {
+        code = await explain(kind, value, command.optsWithGlobals<ExplainOptions>(), out);
+      },
+    );
   try {
     await program.parseAsync([...argv]);
     return code;
   } catch (error) {
     return exitCodeOf(error);
+  } finally {
+    await printed;
   }
 }
 

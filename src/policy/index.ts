@@ -3,7 +3,8 @@ export { nearestKey } from './nearest-key.js';
 export { quoteForPattern } from './path-pattern.js';
 export { PolicyError, formatProblem, type PolicyProblem } from './policy.error.js';
 export { SHIPPED_POLICY_FILE, findPolicyFile } from './policy.finder.js';
-export { loadPolicy } from './policy.loader.js';
+export type { KeyPath } from './key-path.js';
+export { loadPolicy, readPolicy, type LoadedPolicy } from './policy.loader.js';
 export { PolicyModule } from './policy.module.js';
 export { FixedPolicyStore, PolicyStore } from './policy.store.js';
 export type {

@@ -28,19 +28,26 @@ const MAX_NESTING = 64;
 /** The section whose texts are patterns: what a variable holds must not become a wildcard there. */
 const PATTERN_SECTION = 'filesystem';
 
+/** A place in a policy file; both are 1-based. */
+export interface PolicyPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A parsed policy file that knows where each of its values stands. */
 export class PolicyDocument {
   readonly problems: PolicyProblem[] = [];
   readonly #lines = new LineCounter();
   readonly #document: Document.Parsed;
   readonly #reported = new Set<string>();
+  #written: unknown;
 
   /** @throws PolicyError when the text is no YAML mapping; all mistakes of syntax are listed */
   constructor(
     private readonly file: string,
-    text: string,
+    private readonly text: string,
   ) {
-    this.#document = this.#parse(text);
+    this.#document = this.#parse(text, this.#lines);
     for (const mistake of [...this.#document.errors, ...this.#document.warnings]) {
       this.#add(mistake.pos[0], 'yaml', wordingOf(mistake.message), 'correct the YAML here');
     }
@@ -71,6 +78,21 @@ export class PolicyDocument {
     return this.#document.toJS({ maxAliasCount: 0 }) as object;
   }
 
+  /** The value at a path as it was written, before variables were expanded; undefined when there is none. */
+  written(path: KeyPath): unknown {
+    this.#written ??= this.#parse(this.text, new LineCounter()).toJS({ maxAliasCount: 0 }) as unknown;
+    return path.reduce<unknown>(
+      (value, step) => (value as Record<string, unknown> | undefined)?.[step],
+      this.#written,
+    );
+  }
+
+  /** Where a value, or the key before it, stands. What is not in the file stands where it would belong. */
+  placeOf(path: KeyPath, part: 'key' | 'value'): PolicyPlace {
+    const { line, col } = this.#lines.linePos(this.#offsetOf(path, part));
+    return { line, column: col };
+  }
+
   /** Adds a problem with the value at a path, unless that value already has one. */
   report(path: KeyPath, problem: string, remedy: string): void {
     const key = keyOf(path);
@@ -84,9 +106,10 @@ export class PolicyDocument {
     this.#add(this.#offsetOf(path, 'key'), keyOf(path), problem, remedy);
   }
 
-  #parse(text: string): Document.Parsed {
+  /** @param lines notes where lines begin; used twice it would count them twice */
+  #parse(text: string, lines: LineCounter): Document.Parsed {
     return parseDocument(text, {
-      lineCounter: this.#lines,
+      lineCounter: lines,
       prettyErrors: false,
       strict: true,
       uniqueKeys: true,

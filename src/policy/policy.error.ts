@@ -27,7 +27,10 @@ export function formatProblem(problem: PolicyProblem): string {
  */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
+  /** The first of them. */
   readonly problems: readonly PolicyProblem[];
+  /** Every one. */
+  readonly all: readonly PolicyProblem[];
   /** How many further problems there were. */
   readonly omitted: number;
 
@@ -39,6 +42,7 @@ export class PolicyError extends Error {
     if (omitted > 0) lines.push(`... and ${omitted} more problems.`);
     super(lines.join('\n'), options);
     this.problems = problems;
+    this.all = sorted;
     this.omitted = omitted;
   }
 

@@ -1,11 +1,23 @@
 import type { Environment } from './environment.js';
+import type { KeyPath } from './key-path.js';
 import { buildPolicy } from './policy.builder.js';
-import { PolicyDocument } from './policy.document.js';
+import { PolicyDocument, type PolicyPlace } from './policy.document.js';
 import { PolicyError } from './policy.error.js';
 import { checkReferences } from './policy.references.js';
-import { readPolicyFile } from './policy.reader.js';
+import { readPolicyFile, type PolicyText } from './policy.reader.js';
 import type { Policy } from './policy.js';
 import { validatePolicy } from './policy.validator.js';
+
+/** A policy together with the file that it was read from. */
+export interface LoadedPolicy {
+  readonly policy: Policy;
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+  /** Where something stands in the file. */
+  placeOf(path: KeyPath, part: 'key' | 'value'): PolicyPlace;
+  /** What was written there, before variables were expanded. */
+  written(path: KeyPath): unknown;
+}
 
 /**
  * Loads a policy file.
@@ -15,10 +27,28 @@ import { validatePolicy } from './policy.validator.js';
  * @throws PolicyError that lists every problem of the file
  */
 export function loadPolicy(file: string, env: Environment): Policy {
-  const document = new PolicyDocument(file, readPolicyFile(file));
+  return readPolicy(file, env).policy;
+}
+
+/**
+ * The same, with what is needed to speak about the file.
+ *
+ * @param source what stands in the file, when it has been read already: what is judged is then what was read
+ */
+export function readPolicy(
+  file: string,
+  env: Environment,
+  source: PolicyText = readPolicyFile(file),
+): LoadedPolicy {
+  const document = new PolicyDocument(file, source.text);
   document.expand(env);
   const content = validatePolicy(document);
   checkReferences(document, content);
   if (document.problems.length > 0) throw new PolicyError(document.problems);
-  return buildPolicy(file, content, env);
+  return {
+    policy: buildPolicy(file, content, env),
+    sha256: source.sha256,
+    placeOf: (path, part) => document.placeOf(path, part),
+    written: (path) => document.written(path),
+  };
 }

@@ -1,17 +1,26 @@
+import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { PolicyError } from './policy.error.js';
 
 export const MAX_POLICY_BYTES = 1024 * 1024;
+
+/** What stands in a policy file. */
+export interface PolicyText {
+  readonly text: string;
+  /** Of the bytes, in hexadecimal: what a record names the file's content by. */
+  readonly sha256: string;
+}
 
 /**
  * Reads a policy file.
  *
  * @throws PolicyError when it does not exist, cannot be read, is no regular file, is too large or is not UTF-8
  */
-export function readPolicyFile(file: string): string {
+export function readPolicyFile(file: string): PolicyText {
   const bytes = readBytes(file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), sha256 };
   } catch (error) {
     throw PolicyError.ofFile(file, 'the file is not valid UTF-8', 'save it as UTF-8', { cause: error });
   }

@@ -4,6 +4,7 @@ import { allowingRange, isGloballyRoutable, specialKind } from './address.rules.
 import { destinationOf, destinationText, isWebUrl, type Destination } from './destination.js';
 import { endpointFor, endpointOnAnyPort } from './endpoint.index.js';
 import {
+  BUILT_IN_RULE,
   endpointGrant,
   refuseAnswer,
   refuseApex,
@@ -24,6 +25,7 @@ import { parseAddress, type IpAddress } from './ip.address.js';
 import { indexOf, narrowedEndpoints, type NetworkIndex } from './network.index.js';
 import type { Reach } from './reach.js';
 import type { Grant } from './reach.remedies.js';
+import { untraced, type Trace } from './rule.trace.js';
 
 const MAX_PORT = 65_535;
 /** For the example in a remedy: a look-up is for any port. */
@@ -32,26 +34,31 @@ const DEFAULT_HTTPS_PORT = 443;
 /**
  * Judges a URL before anything is looked up. An allowance for a name is complete only together with
  * `judgeAddresses`: a name never opens an address.
+ *
+ * @param trace is told of the rules that were looked at; the one that refuses is the verdict's
  */
-export function judgeUrl(reach: Reach, url: URL): Verdict {
-  const verdict = judgeParts(reach, url);
+export function judgeUrl(reach: Reach, url: URL, trace: Trace = untraced): Verdict {
+  const verdict = judgeParts(reach, url, trace);
   return verdict.allowed ? verdict : refuse('URL.DENIED', verdict.rule, verdict.message, verdict.remedy);
 }
 
 /** Judges where a connection would go, before its host is looked up. */
-export function judgeDestination(reach: Reach, destination: Destination): Verdict {
+export function judgeDestination(reach: Reach, destination: Destination, trace: Trace = untraced): Verdict {
   const { network, narrowing } = reach;
-  const verdict = judgeWhole(reach, destination);
+  const verdict = judgeWhole(reach, destination, trace);
   if (!verdict.allowed || narrowing === undefined) return verdict;
   const left = endpointFor(narrowedEndpoints(network, narrowing), destination);
-  if (left !== undefined) return allow(endpointRule(left));
+  if (left !== undefined) {
+    trace(narrowing.rule, 'allows');
+    return allow(endpointRule(left));
+  }
   const other = endpointFor(indexOf(network).endpoints, destination);
   const grant = other === undefined ? endpointGrant(destination) : grantOf(network, other);
   return refuseNarrowed(reach, narrowing, destinationText(destination), grant);
 }
 
 /** Judges whether a name may be looked up at all, for whatever connection. */
-export function judgeLookup(reach: Reach, text: string): Verdict {
+export function judgeLookup(reach: Reach, text: string, trace: Trace = untraced): Verdict {
   const { network, narrowing } = reach;
   const index = indexOf(network);
   const host = parseHost(text);
@@ -59,10 +66,12 @@ export function judgeLookup(reach: Reach, text: string): Verdict {
   const other = endpointOnAnyPort(index.endpoints, host);
   const grant =
     other === undefined ? endpointGrant({ host, port: DEFAULT_HTTPS_PORT }) : grantOf(network, other);
-  const lookup = judgeDns(reach, index, host, grant.endpoint);
+  const lookup = judgeDns(reach, index, host, grant.endpoint, trace);
   if (!lookup.allowed || narrowing === undefined) return lookup;
   const left = endpointOnAnyPort(narrowedEndpoints(network, narrowing), host);
-  return left === undefined ? refuseNarrowed(reach, narrowing, host.name, grant) : lookup;
+  if (left === undefined) return refuseNarrowed(reach, narrowing, host.name, grant);
+  trace(narrowing.rule, 'allows');
+  return lookup;
 }
 
 /**
@@ -94,24 +103,29 @@ export function judgeAddresses(
   return reachable ? named : refuseAnswer(destination, answers);
 }
 
-function judgeParts(reach: Reach, url: URL): Verdict {
+function judgeParts(reach: Reach, url: URL, trace: Trace): Verdict {
   if (!isWebUrl(url)) return refuseScheme();
+  trace(BUILT_IN_RULE.scheme, 'passes');
   if (url.username !== '' || url.password !== '') return refuseCredentials();
+  trace(BUILT_IN_RULE.credentials, 'passes');
   const destination = destinationOf(url);
-  return destination === undefined ? refuseHost() : judgeDestination(reach, destination);
+  if (destination === undefined) return refuseHost();
+  trace(BUILT_IN_RULE.host, 'passes');
+  return judgeDestination(reach, destination, trace);
 }
 
 /** What the whole section says. The reach matters only for the remedies. */
-function judgeWhole(reach: Reach, destination: Destination): Verdict {
+function judgeWhole(reach: Reach, destination: Destination, trace: Trace): Verdict {
   const index = indexOf(reach.network);
   const { host, port } = destination;
   if (!Number.isInteger(port) || port < 1 || port > MAX_PORT) return refusePort();
   if (index.blockedPorts.has(port)) return refuseBlockedPort(destination);
+  trace('network.blocked_ports', 'passes');
   switch (host.kind) {
     case 'address':
-      return judgeLiteral(reach, index, destination, host.address);
+      return judgeLiteral(reach, index, destination, host.address, trace);
     case 'name':
-      return judgeName(reach, index, destination, host);
+      return judgeName(reach, index, destination, host, trace);
     default: {
       const never: never = host;
       return never;
@@ -124,34 +138,59 @@ function judgeLiteral(
   index: NetworkIndex,
   destination: Destination,
   address: IpAddress,
+  trace: Trace,
 ): Verdict {
   const range = allowingRange(index.ranges, address);
-  if (range !== undefined) return allow(`network.allowed_ranges[${range}]`);
+  if (range !== undefined) {
+    trace(`network.allowed_ranges[${range}]`, 'allows');
+    return allow(`network.allowed_ranges[${range}]`);
+  }
   // Space that no registry gives to anybody is not special: who lists such an address has said what he means.
   if (specialKind(address) !== undefined) return refuseSpecialAddress(reach, destination, address);
+  trace('network.allowed_ranges', 'no match');
   const endpoint = endpointFor(index.endpoints, destination);
+  traceEndpoint(trace, endpoint);
   return endpoint === undefined ? refuseUnknown(reach, destination) : allow(endpointRule(endpoint));
 }
 
-function judgeName(reach: Reach, index: NetworkIndex, destination: Destination, host: HostName): Verdict {
+function judgeName(
+  reach: Reach,
+  index: NetworkIndex,
+  destination: Destination,
+  host: HostName,
+  trace: Trace,
+): Verdict {
   const endpoint = endpointFor(index.endpoints, destination);
+  traceEndpoint(trace, endpoint);
   if (endpoint !== undefined) {
-    const lookup = judgeDns(reach, index, host, grantOf(reach.network, endpoint).endpoint);
+    const lookup = judgeDns(reach, index, host, grantOf(reach.network, endpoint).endpoint, trace);
     return lookup.allowed ? allow(endpointRule(endpoint)) : lookup;
   }
-  const lookup = judgeDns(reach, index, host, host.name);
+  const lookup = judgeDns(reach, index, host, host.name, trace);
   // Its addresses may turn out to lie in the ranges.
   if (lookup.allowed && index.ranges.size > 0) return lookup;
   const isApex = index.endpoints.wildcardAbove(host)?.has(destination.port) === true;
   return isApex ? refuseApex(reach, destination) : refuseUnknown(reach, destination);
 }
 
-function judgeDns(reach: Reach, index: NetworkIndex, host: HostName, endpoint: string): Verdict {
+function judgeDns(
+  reach: Reach,
+  index: NetworkIndex,
+  host: HostName,
+  endpoint: string,
+  trace: Trace,
+): Verdict {
   if (!index.allowDns) return refuseDns(reach, host.name, 'network.allow_dns', endpoint);
+  trace('network.allow_dns', 'passes');
   const position = index.dnsNames.find(host, (found) => found);
-  return position === undefined
-    ? refuseDns(reach, host.name, 'network.dns_allowlist', endpoint)
-    : allow(`network.dns_allowlist[${position}]`);
+  if (position === undefined) return refuseDns(reach, host.name, 'network.dns_allowlist', endpoint);
+  trace(`network.dns_allowlist[${position}]`, 'allows');
+  return allow(`network.dns_allowlist[${position}]`);
+}
+
+function traceEndpoint(trace: Trace, position: number | undefined): void {
+  if (position === undefined) trace('network.allowed_endpoints', 'no match');
+  else trace(endpointRule(position), 'allows');
 }
 
 function isInRanges(index: NetworkIndex, answer: IpAddress | undefined): boolean {

@@ -3,7 +3,6 @@ import {
   EgressError,
   RefusalError,
   currentCall,
-  refuse,
   type EgressRequest,
   type EgressResponse,
   type Refusal,
@@ -12,7 +11,7 @@ import { PolicyStore } from '../../policy/index.js';
 import { readBody, tooLarge } from './body.reader.js';
 import { destinationOf, destinationText, type Destination } from './destination.js';
 import { egressErrorOf } from './egress.failure.js';
-import { MAX_URL_CHARS, limitsOf, type EgressLimits } from './egress.limits.js';
+import { limitsOf, type EgressLimits } from './egress.limits.js';
 import { judgeAddresses, judgeUrl } from './endpoint.rules.js';
 import { sendHop, type HopAnswer } from './hop.sender.js';
 import { reachOf, type EgressCaller } from './reach.js';
@@ -20,6 +19,7 @@ import { METHODS, redirectOf, type Hop } from './redirect.rules.js';
 import { RequestDeadline } from './request.deadline.js';
 import { requestHeaders } from './request.headers.js';
 import { Resolver } from './resolver.js';
+import { parsedUrl } from './url.reader.js';
 
 const BODILESS_STATUS: ReadonlySet<number> = new Set([204, 304]);
 
@@ -125,19 +125,6 @@ function firstHop(request: EgressRequest): Hop {
   if (request.body !== undefined && method !== 'POST') throw new TypeError('A body needs the method POST.');
   const headers = requestHeaders(request.headers ?? {}, request.body);
   return { url: parsedUrl(String(request.url)), method, headers, body: request.body };
-}
-
-/** The one parse: this very object is judged, resolved, dialled and sent. */
-function parsedUrl(text: string): URL {
-  if (text.length <= MAX_URL_CHARS && URL.canParse(text)) return new URL(text);
-  throw new RefusalError(
-    refuse(
-      'URL.DENIED',
-      'readable-urls-only',
-      `The URL is not absolute, cannot be read or is longer than ${MAX_URL_CHARS} characters.`,
-      'Use a full URL that starts with https://.',
-    ),
-  );
 }
 
 async function receive(hop: Hop, answer: HopAnswer, maxBytes: number): Promise<EgressResponse> {
