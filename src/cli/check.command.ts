@@ -1,23 +1,54 @@
-import { findPolicyFile, formatProblem, PolicyError, readPolicy } from '../policy/index.js';
+import {
+  PolicyError,
+  findPolicyFile,
+  formatProblem,
+  located,
+  readPolicy,
+  type LoadedPolicy,
+} from '../policy/index.js';
+import { PluginsModule } from '../plugins/plugins.module.js';
+import { declaredTools, findUnknownNarrowings } from '../tools/index.js';
 import { EXIT, type Print } from './exit.codes.js';
+import { policyWarnings } from './policy.warnings.js';
 
 export interface CheckOptions {
   readonly policy?: string | undefined;
 }
 
-/** Loads a policy as the server would and prints every problem. Starts nothing. */
+/** Loads a policy as the server would and prints every problem and every warning. Starts nothing. */
 export function check(options: CheckOptions, print: Print): number {
+  const { problems, warnings, file } = findings(options);
+  const lines = [...problems, ...warnings];
+  const ending = `${counted(problems.length, 'problem')}, ${counted(warnings.length, 'warning')}`;
+  lines.push(
+    problems.length === 0
+      ? `${file}: the policy can be used: ${ending}`
+      : `${ending}: the server would not start`,
+  );
+  void print(lines.map((line) => `${line}\n`).join(''));
+  return problems.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+interface Findings {
+  readonly file: string;
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+function findings(options: CheckOptions): Findings {
   try {
     const file = findPolicyFile(options.policy, process.env);
-    readPolicy(file, process.env);
-    void print(`${file}: the policy can be used\n`);
-    return EXIT.ok;
+    return findingsIn(file, readPolicy(file, process.env));
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    void print(`${error.all.map(formatProblem).join('\n')}\n`);
-    void print(`${counted(error.all.length, 'problem')}: the server would not start\n`);
-    return EXIT.failed;
+    return { file: '', problems: error.all.map(formatProblem), warnings: [] };
   }
+}
+
+function findingsIn(file: string, loaded: LoadedPolicy): Findings {
+  const tools = declaredTools(PluginsModule);
+  const problems = located(loaded, findUnknownNarrowings(tools, loaded.policy)).map(formatProblem);
+  return { file, problems, warnings: policyWarnings(loaded, tools, process.env) };
 }
 
 function counted(count: number, noun: string): string {

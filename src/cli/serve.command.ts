@@ -3,12 +3,13 @@ import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule, type AppOptions } from '../app.module.js';
 import { Logger } from '../logging/index.js';
-import { findPolicyFile, loadPolicy, type Policy } from '../policy/index.js';
+import { findPolicyFile, readPolicy, type LoadedPolicy } from '../policy/index.js';
 import { assertEgressGuardWorks, redactText } from '../security/index.js';
 import { ToolRegistry } from '../tools/index.js';
 import { StdioServer } from '../transport/stdio/index.js';
 import { survivePluginAccidents } from './accidents.js';
 import { greeting } from './greeting.js';
+import { policyWarnings, warningsAtStart } from './policy.warnings.js';
 import { onTermination } from './termination.js';
 
 /** Longest wait for the rooms to shut down, in milliseconds; the drain before it takes up to 1.6 s. */
@@ -28,17 +29,18 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions, plugins: AppOptions['plugins'] = []): Promise<number> {
   // Before there is a policy: whatever gets out now, would also get out later.
   await assertEgressGuardWorks();
-  const policy = loadPolicy(findPolicyFile(options.policy, process.env), process.env);
+  const loaded = readPolicy(findPolicyFile(options.policy, process.env), process.env);
   // Without a handle, Node ends with code 13 while a provider is still starting.
   const keepAlive = setInterval(() => undefined, 60_000);
   try {
-    return await serveUnder(policy, plugins);
+    return await serveUnder(loaded, plugins);
   } finally {
     clearInterval(keepAlive);
   }
 }
 
-async function serveUnder(policy: Policy, plugins: AppOptions['plugins'] = []): Promise<number> {
+async function serveUnder(loaded: LoadedPolicy, plugins: AppOptions['plugins'] = []): Promise<number> {
+  const { policy } = loaded;
   const app = await NestFactory.createApplicationContext(AppModule.forRoot({ policy, plugins }), {
     // Until the log of the server is there. What Nest says of its own start is of no use to an operator.
     logger: new ConsoleLogger({
@@ -54,13 +56,15 @@ async function serveUnder(policy: Policy, plugins: AppOptions['plugins'] = []): 
   const termination = onTermination((signal) => void server.stop(signal));
   try {
     await server.start();
+    const registry = app.get(ToolRegistry);
     process.stderr.write(
       greeting({
         policy,
-        tools: app.get(ToolRegistry).visible().length,
+        tools: registry.visible().length,
         reader: process.stdin.isTTY ? 'person' : 'client',
       }),
     );
+    process.stderr.write(warningsAtStart(policyWarnings(loaded, registry.names(), process.env)));
     await server.closed;
   } finally {
     termination.dispose();

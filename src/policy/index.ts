@@ -1,9 +1,11 @@
 export type { Environment } from './environment.js';
+export { located, type Finding } from './lint/finding.js';
+export { lintPolicy } from './lint/policy.lint.js';
 export { nearestKey } from './nearest-key.js';
 export { quoteForPattern } from './path-pattern.js';
 export { PolicyError, formatProblem, type PolicyProblem } from './policy.error.js';
 export { SHIPPED_POLICY_FILE, findPolicyFile } from './policy.finder.js';
-export type { KeyPath } from './key-path.js';
+export { keyOf, type KeyPath } from './key-path.js';
 export { loadPolicy, readPolicy, type LoadedPolicy } from './policy.loader.js';
 export { PolicyModule } from './policy.module.js';
 export { FixedPolicyStore, PolicyStore } from './policy.store.js';

@@ -1,4 +1,5 @@
 export { CanaryAlive } from './boot.canary.js';
+export { declaredTools } from './declared.tools.js';
 export {
   McpPlugin,
   type McpPluginOptions,
@@ -6,6 +7,7 @@ export {
   type ReportsAvailability,
 } from './mcp-plugin.decorator.js';
 export { McpTool, type McpToolOptions } from './mcp-tool.decorator.js';
+export { findUnknownNarrowings } from './narrowing.boot.rules.js';
 export { NoInput } from './no.input.js';
 export { CallContext, ToolInput } from './params.decorator.js';
 export type { RegisteredPlugin } from './registered.tool.js';
@@ -13,3 +15,4 @@ export { ToolDispatcher } from './tool.dispatcher.js';
 export { ToolRegistry } from './tool.registry.js';
 export { ToolsRefused } from './tools.bootstrap.js';
 export { ToolsModule } from './tools.module.js';
+export { findUnknownTools } from './unknown.tool.rules.js';

@@ -1,17 +1,24 @@
-import { nearestKey, type Policy } from '../policy/index.js';
+import { keyOf, type Finding, type Policy } from '../policy/index.js';
+import { adviceOn } from './unknown.tool.rules.js';
 
 /**
  * Finds entries of `tools.network` for tools that do not exist: a narrowing with a misspelt name would narrow
  * nobody, and the tool that was meant would keep the whole network section.
  */
-export function findNarrowingProblems(names: readonly string[], policy: Policy): string[] {
+export function findUnknownNarrowings(names: readonly string[], policy: Policy): Finding[] {
   const known = new Set(names);
   return Object.keys(policy.tools.network)
     .filter((name) => !known.has(name))
-    .map((name) => {
-      const nearest = nearestKey(name, names);
-      const advice =
-        nearest === undefined ? 'remove the line, or load the plugin' : `did you mean ${nearest}?`;
-      return `tools.network.${name} in ${policy.source}: there is no tool of that name; ${advice}`;
-    });
+    .map((name) => ({
+      path: ['tools', 'network', name],
+      problem: 'there is no tool of that name',
+      remedy: adviceOn(name, names),
+    }));
+}
+
+/** The same as sentences for the start. */
+export function findNarrowingProblems(names: readonly string[], policy: Policy): string[] {
+  return findUnknownNarrowings(names, policy).map(
+    ({ path, problem, remedy }) => `${keyOf(path)} in ${policy.source}: ${problem}; ${remedy}`,
+  );
 }

@@ -22,6 +22,11 @@ export class ToolRegistry {
     return this.#all().get(name);
   }
 
+  /** The names of all of them. For rules of the policy that name tools; never for a caller. */
+  names(): readonly string[] {
+    return [...this.#all().keys()];
+  }
+
   /** The tools the policy lets exist, in registration order. The only view that may reach a caller. */
   visible(): readonly ToolDescriptor[] {
     return [...this.#allowed()].map((tool) => tool.descriptor);

@@ -45,10 +45,35 @@ describe('mcp-secure-server check and explain', () => {
       expect(lines[0]).toBe(
         `${bad.file}:2:28 network.blocked_ports[0]: expected a whole number, found 0, write a number from 1 to 65535 without quotes`,
       );
-      expect(lines.at(-1)).toBe('61 problems: the server would not start');
+      expect(lines.at(-1)).toBe('61 problems, 0 warnings: the server would not start');
     } finally {
       bad.remove();
     }
+  });
+
+  it('refuses a narrowing of a tool that does not exist, as a start does, and warns of the rest', () => {
+    const typo = writePolicy({ tools: '{ network: { web_serach: [] }, timeouts: { web_serach: 5 } }' });
+    try {
+      const { status, stdout } = run(['check', '--policy', typo.file]);
+
+      expect(status).toBe(1);
+      expect(stdout).toContain(
+        `${typo.file}:4:21 tools.network.web_serach: there is no tool of that name, did you mean web_search?\n`,
+      );
+      expect(stdout).toContain(
+        `${typo.file}:4:51 warning: tools.timeouts.web_serach: there is no tool of that name`,
+      );
+    } finally {
+      typo.remove();
+    }
+  });
+
+  it('says at the start, after the greeting, what the check would warn of', () => {
+    const { stderr } = run(['--policy', policy.file]);
+
+    expect(stderr).toMatch(
+      / is ready: [^]*:6:\d+ warning: database\.file: filesystem\.allowed_paths\[0\] lets tools use/,
+    );
   });
 
   it('explains with code 0 for what is allowed and 3 for what is refused', () => {

@@ -1,0 +1,52 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PluginsModule } from '../plugins/plugins.module.js';
+import { SHIPPED_POLICY_FILE, readPolicy } from '../policy/index.js';
+import { declaredTools } from '../tools/index.js';
+import { policyWarnings, warningsAtStart } from './policy.warnings.js';
+
+describe('policyWarnings', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'mss-warnings-')));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('names the files of the server that tools may use, and limits of tools that do not exist', () => {
+    const file = join(folder, 'p.yaml');
+    writeFileSync(
+      file,
+      `version: "1.0"
+filesystem: { allowed_paths: ["${folder}/**"], denied_paths: ['**/*.db'] }
+tools:
+  timeouts: { web_serach: 5 }
+  rate_limits: { default: 5, web_search: 5, nothing_like_it: 5 }
+audit: { log_file: "${folder}/audit.log" }
+database: { file: "${folder}/bugs.db" }
+`,
+    );
+    expect(policyWarnings(readPolicy(file, {}), ['web_search'], { HOME: '/no-such-home' })).toEqual([
+      `${file}:2:15 warning: filesystem.allowed_paths: filesystem.allowed_paths[0] lets tools use the policy file itself, ${file}, keep it elsewhere, or add it to filesystem.denied_paths`,
+      `${file}:4:15 warning: tools.timeouts.web_serach: there is no tool of that name, did you mean web_search?`,
+      `${file}:5:45 warning: tools.rate_limits.nothing_like_it: there is no tool of that name, remove the line, or load the plugin`,
+      `${file}:6:10 warning: audit.log_file: filesystem.allowed_paths[0] lets tools use the audit log, ${folder}/audit.log, keep it elsewhere, or add it to filesystem.denied_paths`,
+    ]);
+  });
+
+  it('has nothing to say of the shipped policy and the shipped tools', () => {
+    const env = { HOME: '/no-such-home' };
+    const tools = declaredTools(PluginsModule);
+    expect(tools).toHaveLength(10);
+    expect(policyWarnings(readPolicy(SHIPPED_POLICY_FILE, env), tools, env)).toEqual([]);
+  });
+
+  it('is bounded at a start', () => {
+    const lines = warningsAtStart(Array.from({ length: 12 }, (_unused, index) => `w${index}`)).split('\n');
+    expect(lines.slice(-3)).toEqual(['w9', '... and 2 more; mcp-secure-server check lists them all', '']);
+    expect(warningsAtStart([])).toBe('');
+  });
+});
