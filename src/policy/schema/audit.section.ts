@@ -8,20 +8,23 @@ const MOST_FILE_BYTES = 1024 ** 4;
 const MOST_FILES = 1000;
 
 export class AuditSection {
-  @Rule(optional(location))
+  @Rule(optional(location), 'Where every call is recorded. Without it the server does not start.')
   log_file?: string;
 
-  @Rule(optional(wholeNumber(LEAST_FILE_BYTES, MOST_FILE_BYTES)))
+  @Rule(
+    optional(wholeNumber(LEAST_FILE_BYTES, MOST_FILE_BYTES)),
+    'Size at which the log is rotated, in bytes. Default: 67108864.',
+  )
   max_file_bytes?: number;
 
-  @Rule(optional(wholeNumber(1, MOST_FILES)))
+  @Rule(optional(wholeNumber(1, MOST_FILES)), 'How many rotated files are kept. Default: 5.')
   max_files?: number;
 
   /** Accepted so that an existing policy loads; every call is logged, so it has no effect. */
-  @Rule(optional(anyText))
+  @Rule(optional(anyText), 'Accepted, without effect: every call is recorded.')
   log_level?: string;
 
   /** Accepted so that an existing policy loads; every call is logged, so it has no effect. */
-  @Rule(listOf(anyText))
+  @Rule(listOf(anyText), 'Accepted, without effect: every call is recorded.')
   include?: string[] | null;
 }

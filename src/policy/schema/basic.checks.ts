@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../kernel/index.js';
 import { shown, type Check } from './inspections.js';
 
 /** `true` or `false`; nothing is converted. */
@@ -5,6 +6,7 @@ export const flag: Check = {
   problem: (value) =>
     typeof value === 'boolean' ? undefined : `expected true or false, found ${shown(value)}`,
   remedy: 'write true or false without quotes',
+  schema: { type: 'boolean' },
 };
 
 /** A whole number within limits, both included. */
@@ -15,6 +17,7 @@ export function wholeNumber(least: number, most: number): Check {
         ? undefined
         : `expected a whole number, found ${shown(value)}`,
     remedy: `write a number from ${least} to ${most} without quotes`,
+    schema: { type: 'integer', minimum: least, maximum: most },
   };
 }
 
@@ -24,6 +27,7 @@ export function numberBetween(least: number, most: number): Check {
     problem: (value) =>
       isWithin(value, least, most) ? undefined : `expected a number, found ${shown(value)}`,
     remedy: `write a number from ${least} to ${most} without quotes`,
+    schema: { type: 'number', minimum: least, maximum: most },
   };
 }
 
@@ -34,6 +38,7 @@ function isWithin(value: unknown, least: number, most: number): boolean {
 export const anyText: Check = {
   problem: (value) => (typeof value === 'string' ? undefined : `expected a text, found ${shown(value)}`),
   remedy: 'write it in quotes',
+  schema: { type: 'string' },
 };
 
 export const anyVersion: Check = {
@@ -42,6 +47,7 @@ export const anyVersion: Check = {
       ? undefined
       : `expected the version of the file format, found ${shown(value)}`,
   remedy: 'write version: "1.0"',
+  schema: { type: ['string', 'number'] },
 };
 
 /** A text that must match a whole pattern. */
@@ -52,5 +58,11 @@ export function textLike(pattern: RegExp, wanted: string, remedy: string): Check
         ? undefined
         : `expected ${wanted}, found ${shown(value)}`,
     remedy,
+    schema: textSchema(pattern.source),
   };
+}
+
+/** A text that fits a pattern, or that a variable completes. */
+export function textSchema(pattern: string): JsonObject {
+  return { type: 'string', pattern: `${pattern}|\\$\\{` };
 }

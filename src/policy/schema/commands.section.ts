@@ -9,6 +9,9 @@ const program = textLike(
 );
 
 export class CommandsSection {
-  @Rule(listOf(program))
+  @Rule(
+    listOf(program),
+    'Names of programs that no command may start. Without the list no command is allowed.',
+  )
   blocked?: string[] | null;
 }

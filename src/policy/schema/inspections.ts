@@ -1,9 +1,12 @@
+import type { JsonObject } from '../../kernel/index.js';
 import type { Complaint, Inspection } from './rule.decorator.js';
 
 /** One rule for one value: says what is wrong with it, or nothing. */
 export interface Check {
   readonly problem: (value: unknown) => string | undefined;
   readonly remedy: string;
+  /** What an editor can check of it, in a file whose variables are not expanded. */
+  readonly schema: JsonObject;
 }
 
 /** How a value is named in a message; short, whatever it is. */
@@ -30,47 +33,54 @@ function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function inspection(
+  schema: JsonObject,
+  inspect: (value: unknown) => readonly Complaint[],
+  isRequired: Inspection['isRequired'] = false,
+): Inspection {
+  return Object.assign(inspect, { schema, isRequired });
+}
+
 /** The key must be there. */
-export const required =
-  (check: Check): Inspection =>
-  (value) =>
-    judge(check, value, []);
+export const required = (check: Check): Inspection =>
+  inspection(check.schema, (value) => judge(check, value, []), true);
 
 /** The key may be left out; written down, it must hold a value. */
-export const optional =
-  (check: Check): Inspection =>
-  (value) =>
-    value === undefined ? [] : judge(check, value, []);
+export const optional = (check: Check): Inspection =>
+  inspection(check.schema, (value) => (value === undefined ? [] : judge(check, value, [])));
 
 /** A list; left out or left empty it has no items. */
-export const listOf =
-  (check: Check): Inspection =>
-  (value) => {
+export const listOf = (check: Check): Inspection =>
+  inspection({ type: ['array', 'null'], items: check.schema }, (value) => {
     if (value === undefined || value === null) return [];
     if (!Array.isArray(value)) return wrongShape(value, 'a list', 'put each item on its own line after "- "');
     return value.flatMap((item, index) => judge(check, item, [index]));
-  };
+  });
 
 /** A mapping from names to values; left out or left empty it has no entries. */
-export const recordOf =
-  (name: Check, inspect: Inspection): Inspection =>
-  (value) => {
-    if (value === undefined || value === null) return [];
-    if (!isMapping(value)) return wrongShape(value, 'a mapping', 'write one "name: value" on each line');
-    return Object.entries(value).flatMap(([key, item]) => [
-      ...judge(name, key, [key]),
-      ...inspect(item).map((complaint) => ({ ...complaint, path: [key, ...complaint.path] })),
-    ]);
-  };
+export const recordOf = (name: Check, inspect: Inspection): Inspection =>
+  inspection(
+    { type: ['object', 'null'], propertyNames: name.schema, additionalProperties: inspect.schema },
+    (value) => {
+      if (value === undefined || value === null) return [];
+      if (!isMapping(value)) return wrongShape(value, 'a mapping', 'write one "name: value" on each line');
+      return Object.entries(value).flatMap(([key, item]) => [
+        ...judge(name, key, [key]),
+        ...inspect(item).map((complaint) => ({ ...complaint, path: [key, ...complaint.path] })),
+      ]);
+    },
+  );
 
 /** A section; left out or left empty it allows nothing. */
-export const section: Inspection = (value) =>
+export const section: Inspection = inspection({ type: ['object', 'null'] }, (value) =>
   value === undefined || value === null || isMapping(value)
     ? []
-    : wrongShape(value, 'a mapping', 'write one "key: value" on each line');
+    : wrongShape(value, 'a mapping', 'write one "key: value" on each line'),
+);
 
 /** A list of sections. */
 export const sections: Inspection = listOf({
   problem: (value) => (isMapping(value) ? undefined : `expected a mapping, found ${shown(value)}`),
   remedy: 'write its keys, each with a value',
+  schema: { type: 'object' },
 });

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { textLike } from './basic.checks.js';
+import { textLike, textSchema } from './basic.checks.js';
 import { shown, type Check } from './inspections.js';
 
 const MAX_HOST_LENGTH = 253;
@@ -15,6 +15,7 @@ export const hostPattern: Check = {
     typeof value === 'string' && value.includes('*') ? wildcardProblem(value) : hostProblem(value),
   remedy:
     'write the bare name in lower case, or an address, as in lite.duckduckgo.com; *.example.com means every name below example.com',
+  schema: textSchema('^(\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?$|^[0-9a-f:]+$'),
 };
 
 /** A name that other sections can call an endpoint by. */
@@ -28,6 +29,7 @@ export const endpointName = textLike(
 export const cidr: Check = {
   problem: cidrProblem,
   remedy: 'write address/bits, as in 192.168.1.0/24 or 127.0.0.1/32 for a single address',
+  schema: textSchema(CIDR.source),
 };
 
 function hostProblem(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { textSchema } from './basic.checks.js';
 import { shown, type Check } from './inspections.js';
 import { resolvePattern, splitPattern } from '../path-pattern.js';
 
@@ -10,12 +11,14 @@ export const location: Check = {
     textProblem(value) ??
     (isAbsolute(value as string) ? undefined : `${shown(value)} is not an absolute path`),
   remedy: 'write a path that starts with / or ~/',
+  schema: textSchema('^(/|~/|~$)'),
 };
 
 /** A pattern for paths that tools may use: absolute, and inside at least one named folder. */
 export const allowedPattern: Check = {
   problem: (value) => patternProblem(value) ?? breadthProblem(value as string),
   remedy: 'name a folder, as in ~/projects/**',
+  schema: textSchema('^(/+[^/*?]|~/|~$)'),
 };
 
 /** A pattern for paths that no tool may use: absolute, or starting with a `**` segment. */
@@ -26,6 +29,7 @@ export const deniedPattern: Check = {
       ? undefined
       : `${shown(value)} can never match an absolute path`),
   remedy: 'start it with /, ~/ or **/, as in **/*.pem',
+  schema: textSchema('^(/|~/|~$|\\*\\*(/|$))'),
 };
 
 function textProblem(value: unknown): string | undefined {

@@ -10,24 +10,32 @@ import { ToolsSection } from './tools.section.js';
 
 /** A policy file: the keys that may be in it, and what each may hold. */
 export class PolicyFile {
-  @Rule(required(anyVersion))
+  @Rule(required(anyVersion), 'Version of the file format: "1.0".')
   version!: string | number;
 
-  @Nested(section, () => NetworkSection)
+  @Nested(section, () => NetworkSection, 'Where tools may connect to. Left out, nowhere.')
   network?: NetworkSection | null;
 
-  @Nested(section, () => FilesystemSection)
+  @Nested(section, () => FilesystemSection, 'Which paths tools may use. Left out, none.')
   filesystem?: FilesystemSection | null;
 
-  @Nested(section, () => CommandsSection)
+  @Nested(
+    section,
+    () => CommandsSection,
+    'Which programs no command may start. Left out, no command is allowed.',
+  )
   commands?: CommandsSection | null;
 
-  @Nested(section, () => ToolsSection)
+  @Nested(
+    section,
+    () => ToolsSection,
+    'Which tools exist, how long and how often they may run. Left out, none exists.',
+  )
   tools?: ToolsSection | null;
 
-  @Nested(section, () => AuditSection)
+  @Nested(section, () => AuditSection, 'Where calls are recorded.')
   audit?: AuditSection | null;
 
-  @Nested(section, () => DatabaseSection)
+  @Nested(section, () => DatabaseSection, 'Where plugins keep their data.')
   database?: DatabaseSection | null;
 }

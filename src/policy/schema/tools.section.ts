@@ -21,6 +21,7 @@ const narrowedTool: Check = {
       ? 'there is no default here: a tool without a line is not narrowed'
       : toolName.problem(value),
   remedy: 'write one line for each tool',
+  schema: { allOf: [toolName.schema, { not: { const: 'default' } }] },
 };
 const toolPattern = textLike(
   /^[A-Za-z0-9_.*?-]{1,64}$/,
@@ -29,25 +30,37 @@ const toolPattern = textLike(
 );
 
 export class ToolsSection {
-  @Rule(listOf(toolPattern))
+  @Rule(
+    listOf(toolPattern),
+    'Tools that exist for the client; * and ? work. A tool that is not allowed is neither listed nor callable.',
+  )
   allow?: string[] | null;
 
-  @Rule(listOf(toolPattern))
+  @Rule(listOf(toolPattern), 'Takes away again what allow gave; * and ? work.')
   deny?: string[] | null;
 
-  @Rule(optional(timeout))
+  @Rule(optional(timeout), 'Seconds until a call is answered with a timeout. Default: 30.')
   timeout?: number;
 
-  @Rule(recordOf(toolName, required(timeout)))
+  @Rule(recordOf(toolName, required(timeout)), 'The same for single tools, by name.')
   timeouts?: Record<string, number> | null;
 
-  @Rule(recordOf(toolName, required(rate)))
+  @Rule(
+    recordOf(toolName, required(rate)),
+    'Calls of one tool within 60 seconds, by name; "default" holds for tools without a line. Default: 60.',
+  )
   rate_limits?: Record<string, number> | null;
 
   /** Whether such endpoints exist is checked with the whole file at hand. */
-  @Rule(recordOf(narrowedTool, listOf(anyText)))
+  @Rule(
+    recordOf(narrowedTool, listOf(anyText)),
+    'Names of the only entries of network.allowed_endpoints that a tool may reach, by name of the tool.',
+  )
   network?: Record<string, string[] | null> | null;
 
-  @Rule(optional(wholeNumber(LEAST_OUTPUT_BYTES, MAX_OUTPUT_BYTES)))
+  @Rule(
+    optional(wholeNumber(LEAST_OUTPUT_BYTES, MAX_OUTPUT_BYTES)),
+    'Largest answer of a tool, in bytes. Default: 1048576.',
+  )
   max_output_bytes?: number;
 }
