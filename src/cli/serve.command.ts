@@ -9,6 +9,7 @@ import { ToolRegistry } from '../tools/index.js';
 import { StdioServer } from '../transport/stdio/index.js';
 import { survivePluginAccidents } from './accidents.js';
 import { greeting } from './greeting.js';
+import { followPolicy } from './policy.life.js';
 import { policyWarnings, warningsAtStart } from './policy.warnings.js';
 import { onTermination } from './termination.js';
 
@@ -54,6 +55,7 @@ async function serveUnder(loaded: LoadedPolicy, plugins: AppOptions['plugins'] =
   const endAccidents = survivePluginAccidents((text) => logger.error(redactText(text)));
   const server = app.get(StdioServer);
   const termination = onTermination((signal) => void server.stop(signal));
+  let life: ReturnType<typeof followPolicy> | undefined;
   try {
     await server.start();
     const registry = app.get(ToolRegistry);
@@ -65,8 +67,10 @@ async function serveUnder(loaded: LoadedPolicy, plugins: AppOptions['plugins'] =
       }),
     );
     process.stderr.write(warningsAtStart(policyWarnings(loaded, registry.names(), process.env)));
+    life = followPolicy(app, loaded);
     await server.closed;
   } finally {
+    life?.dispose();
     termination.dispose();
     // A plugin whose shutdown hook never ends must not keep the process.
     await Promise.race([app.close(), sleep(CLOSE_MS, undefined, { ref: false })]);

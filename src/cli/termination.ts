@@ -1,4 +1,4 @@
-const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;
 
 export type TerminationSignal = keyof typeof SIGNALS;
 

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Policy } from './policy.js';
-import { FixedPolicyStore, PolicyStore } from './policy.store.js';
+import { LivePolicyStore, PolicyStore } from './policy.store.js';
 
 /** Gives every room the policy in force, as an injectable `PolicyStore`. */
 @Module({})
@@ -9,8 +9,11 @@ export class PolicyModule {
     return {
       module: PolicyModule,
       global: true,
-      providers: [{ provide: PolicyStore, useValue: new FixedPolicyStore(policy) }],
-      exports: [PolicyStore],
+      providers: [
+        { provide: LivePolicyStore, useValue: new LivePolicyStore(policy) },
+        { provide: PolicyStore, useExisting: LivePolicyStore },
+      ],
+      exports: [LivePolicyStore, PolicyStore],
     };
   }
 }

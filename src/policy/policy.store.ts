@@ -10,3 +10,22 @@ export class FixedPolicyStore extends PolicyStore {
     super();
   }
 }
+
+/** Holds one frozen policy at a time. Replacing it is one assignment: nobody ever sees half of two policies. */
+export class LivePolicyStore extends PolicyStore {
+  #current: Policy;
+
+  constructor(policy: Policy) {
+    super();
+    this.#current = policy;
+  }
+
+  override get current(): Policy {
+    return this.#current;
+  }
+
+  /** Only for the reloader, which judges the new one before. */
+  replace(policy: Policy): void {
+    this.#current = policy;
+  }
+}

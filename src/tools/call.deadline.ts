@@ -14,7 +14,8 @@ export class CallDeadline {
 
   constructor(
     private readonly caller: AbortSignal,
-    private readonly ms: number,
+    /** Time from the start of the call, in milliseconds. */
+    readonly ms: number,
   ) {}
 
   /** Aborts on cancel and on the deadline. Given to the tool. */

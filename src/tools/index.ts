@@ -10,6 +10,7 @@ export { McpTool, type McpToolOptions } from './mcp-tool.decorator.js';
 export { findUnknownNarrowings } from './narrowing.boot.rules.js';
 export { NoInput } from './no.input.js';
 export { CallContext, ToolInput } from './params.decorator.js';
+export { PolicyReloader, type Reload } from './policy.reloader.js';
 export type { RegisteredPlugin } from './registered.tool.js';
 export { ToolDispatcher } from './tool.dispatcher.js';
 export { ToolRegistry } from './tool.registry.js';

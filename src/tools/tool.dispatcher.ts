@@ -103,10 +103,10 @@ export class ToolDispatcher {
     if (release === undefined) return { kind: 'refused', refusal: BUSY };
     const scope = { callId: call.id, tool: call.tool.name, egress: call.egress };
     const ending = await deadline.run(() => runInCallScope(scope, () => tool.run(call)), release);
-    return this.#outcomeOf(ending, call);
+    return this.#outcomeOf(ending, call, deadline);
   }
 
-  #outcomeOf(ending: Ending<unknown>, call: ToolCall): ToolOutcome {
+  #outcomeOf(ending: Ending<unknown>, call: ToolCall, deadline: CallDeadline): ToolOutcome {
     // Before anything else: an exception filter may have turned the denial into a value.
     if (call.refusal !== undefined) return { kind: 'refused', refusal: call.refusal };
     switch (ending.kind) {
@@ -115,7 +115,7 @@ export class ToolDispatcher {
       case 'timed_out':
         return {
           kind: 'timed_out',
-          message: `Tool '${call.tool.name}' did not finish within ${this.#deadlineMs(call.tool.name) / 1000} s and was stopped.`,
+          message: `Tool '${call.tool.name}' did not finish within ${deadline.ms / 1000} s and was stopped.`,
         };
       case 'returned':
         if (ending.value instanceof SealedAnswer) return { kind: 'answered', answer: ending.value.answer };

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { SecurityModule } from '../security/index.js';
 import { BootCanary } from './boot.canary.js';
+import { PolicyReloader } from './policy.reloader.js';
 import { ToolContextFactory } from './tool-context.factory.js';
 import { ToolDispatcher } from './tool.dispatcher.js';
 import { ToolExplorer } from './tool.explorer.js';
@@ -14,6 +15,7 @@ import { ToolsBootstrap } from './tools.bootstrap.js';
   imports: [DiscoveryModule, SecurityModule],
   providers: [
     BootCanary,
+    PolicyReloader,
     ToolContextFactory,
     ToolDispatcher,
     ToolExplorer,
@@ -21,6 +23,6 @@ import { ToolsBootstrap } from './tools.bootstrap.js';
     ToolRegistry,
     ToolsBootstrap,
   ],
-  exports: [SecurityModule, ToolDispatcher, ToolRegistry],
+  exports: [PolicyReloader, SecurityModule, ToolDispatcher, ToolRegistry],
 })
 export class ToolsModule {}

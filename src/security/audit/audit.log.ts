@@ -8,7 +8,14 @@ import {
 } from '../../kernel/index.js';
 import { PolicyStore } from '../../policy/index.js';
 import { AppendFile } from './append.file.js';
-import { egressRecord, requestRecord, responseRecord } from './audit.records.js';
+import {
+  egressRecord,
+  policyReloadedRecord,
+  policyRejectedRecord,
+  requestRecord,
+  responseRecord,
+  type PolicyFileState,
+} from './audit.records.js';
 
 /** The audit log could not take a record. The message names the file and the cause, for the operator only. */
 export class AuditUnavailable extends Error {
@@ -24,6 +31,8 @@ export class AuditUnavailable extends Error {
 @Injectable()
 export class AuditLog implements OnApplicationShutdown {
   #file: AppendFile | undefined;
+  /** Under which rules the file was opened; a reload may bring others. */
+  #place = '';
 
   constructor(
     private readonly policies: PolicyStore,
@@ -46,21 +55,34 @@ export class AuditLog implements OnApplicationShutdown {
     this.#append(egressRecord(call, note, this.clock.now()));
   }
 
+  /** Records that another policy is about to decide. It must not before this returned. */
+  policyReloaded(file: PolicyFileState): void {
+    this.#append(policyReloadedRecord(file, this.clock.now()));
+  }
+
+  /** Records that a changed policy file cannot be used. */
+  policyRejected(file: PolicyFileState, problems: string): void {
+    this.#append(policyRejectedRecord(file, problems, this.clock.now()));
+  }
+
   /** The last of Nest's hooks: calls that are still ending in the earlier ones get their record. */
   onApplicationShutdown(): void {
     this.#file?.close();
     this.#file = undefined;
+    this.#place = '';
   }
 
   #append(record: object): void {
     const { logFile, maxFileBytes, maxFiles } = this.policies.current.audit;
     if (logFile === '') throw new AuditUnavailable('The policy names no audit.log_file; add one.');
     try {
-      if (this.#file?.path !== logFile) {
+      const place = `${logFile}\0${maxFileBytes}\0${maxFiles}`;
+      if (this.#place !== place) {
         this.#file?.close();
         this.#file = new AppendFile(logFile, { maxBytes: maxFileBytes, maxFiles });
+        this.#place = place;
       }
-      this.#file.append(JSON.stringify(record));
+      this.#file?.append(JSON.stringify(record));
     } catch (cause) {
       throw new AuditUnavailable(`The audit log ${logFile} cannot be written: ${String(cause)}`, { cause });
     }

@@ -19,7 +19,11 @@ describe('McpServerFactory, behind the transport', () => {
       rig.send({ id: 0, method: 'initialize', params: { ...handshake(), protocolVersion } });
 
       expect(await rig.reply(0)).toMatchObject({
-        result: { protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'mcp-secure-server' } },
+        result: {
+          protocolVersion,
+          capabilities: { tools: { listChanged: true } },
+          serverInfo: { name: 'mcp-secure-server' },
+        },
       });
     },
   );

@@ -34,6 +34,8 @@ const AS_SENT: StandardSchemaV1<unknown, Params> = {
 @Injectable()
 export class McpServerFactory {
   readonly #logger = new Logger(McpServerFactory.name);
+  /** One for each connection, and this process serves one. */
+  readonly #servers = new Set<Server>();
 
   constructor(
     private readonly registry: ToolRegistry,
@@ -44,7 +46,7 @@ export class McpServerFactory {
     const server = new Server(
       { name: SERVER_NAME, version: serverVersion() },
       {
-        capabilities: { tools: {} },
+        capabilities: { tools: { listChanged: true } },
         instructions: INSTRUCTIONS,
         supportedProtocolVersions: [...SUPPORTED_PROTOCOL_VERSIONS, CURRENT_REVISION],
       },
@@ -56,7 +58,18 @@ export class McpServerFactory {
       this.#call(server, params, context),
     );
     server.onerror = (error) => this.report(error);
+    this.#servers.add(server);
     return server;
+  }
+
+  /** Tells the client that tools/list would answer something else now. */
+  announceTools(): void {
+    for (const server of this.#servers) {
+      // Not connected yet, or no longer: then there is nobody to tell.
+      server.sendToolListChanged().catch((error: unknown) => {
+        this.report(error instanceof Error ? error : new Error(String(error)));
+      });
+    }
   }
 
   /** What the SDK noticed on the side; it never changes what is answered. */

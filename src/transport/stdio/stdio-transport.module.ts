@@ -14,6 +14,6 @@ import { ToolCallHandler } from './tool-call.handler.js';
     ToolCallHandler,
     { provide: StdioStreams, useClass: ProcessStreams },
   ],
-  exports: [StdioServer],
+  exports: [McpServerFactory, StdioServer],
 })
 export class StdioTransportModule {}

@@ -13,7 +13,7 @@ const DRAIN_MS = 950;
 /** ... for the SDK to close, and for aborted calls to be on record. What is left is for the bytes to leave. */
 const CLOSE_MS = 100;
 const RECORD_MS = 100;
-/** Open subscriptions of one client; this server has nothing to tell them yet. */
+/** Open subscriptions of one client. All it can be told is that the tools changed. */
 const MAX_SUBSCRIPTIONS = 16;
 
 /** One connection over stdin and stdout, from its first frame to an orderly end. */

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '../kernel/index.js';
+import { LivePolicyStore, readPolicy } from '../policy/index.js';
+import { AuditLog } from '../security/index.js';
+import { PolicyReloader } from './policy.reloader.js';
+import { ToolRegistry } from './tool.registry.js';
+
+describe('PolicyReloader', () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mss-reloader-'));
+    file = join(folder, 'policy.yaml');
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (tools: string, log = join(folder, 'audit.log')): void =>
+    writeFileSync(file, `version: "1.0"\ntools: ${tools}\naudit: { log_file: "${log}" }\n`);
+
+  function setUp() {
+    const loaded = readPolicy(file, {});
+    const store = new LivePolicyStore(loaded.policy);
+    const registry = new ToolRegistry(store);
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type
+    registry.fill([]);
+    const reloader = new PolicyReloader(store, registry, new AuditLog(store, new SystemClock()));
+    reloader.startFrom(loaded.sha256);
+    return { store, reloader };
+  }
+
+  it('does nothing when the content is the same, unless it is told to', () => {
+    write('{}');
+    const { store, reloader } = setUp();
+    const before = store.current;
+    write('{}');
+
+    expect(reloader.reloadIfChanged({})).toEqual({ kind: 'unchanged' });
+    expect(store.current).toBe(before);
+    expect(reloader.reload({})).toMatchObject({ kind: 'reloaded', tools: 'same' });
+    expect(store.current).not.toBe(before);
+  });
+
+  it('says once what is wrong with an edit, and takes the old content back as a change', () => {
+    write('{}');
+    const { reloader } = setUp();
+    write('{ timeout: "5" }');
+
+    expect(reloader.reloadIfChanged({})).toMatchObject({
+      kind: 'rejected',
+      problems: expect.stringContaining('tools.timeout: expected a number, found "5"'),
+    });
+    expect(reloader.reloadIfChanged({})).toEqual({ kind: 'unchanged' });
+    write('{}');
+    expect(reloader.reloadIfChanged({})).toMatchObject({ kind: 'reloaded' });
+  });
+
+  it('does not put a policy in force that it cannot record', () => {
+    write('{}', '/dev/null/audit.log');
+    const { store, reloader } = setUp();
+    const before = store.current;
+    write('{ timeout: 5 }', '/dev/null/audit.log');
+
+    expect(reloader.reload({})).toMatchObject({
+      kind: 'rejected',
+      problems: expect.stringContaining('The audit log /dev/null/audit.log cannot be written'),
+    });
+    expect(store.current).toBe(before);
+  });
+});
