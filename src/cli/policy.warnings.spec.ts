@@ -40,7 +40,7 @@ database: { file: "${folder}/bugs.db" }
   it('has nothing to say of the shipped policy and the shipped tools', () => {
     const env = { HOME: '/no-such-home' };
     const tools = declaredTools(PluginsModule);
-    expect(tools).toHaveLength(10);
+    expect(tools).toHaveLength(17);
     expect(policyWarnings(readPolicy(SHIPPED_POLICY_FILE, env), tools, env)).toEqual([]);
   });
 

@@ -58,10 +58,10 @@ describe('mcp-secure-server check and explain', () => {
 
       expect(status).toBe(1);
       expect(stdout).toContain(
-        `${typo.file}:4:21 tools.network.web_serach: there is no tool of that name, did you mean web_search?\n`,
+        `${typo.file}:5:21 tools.network.web_serach: there is no tool of that name, did you mean web_search?\n`,
       );
       expect(stdout).toContain(
-        `${typo.file}:4:51 warning: tools.timeouts.web_serach: there is no tool of that name`,
+        `${typo.file}:5:51 warning: tools.timeouts.web_serach: there is no tool of that name`,
       );
     } finally {
       typo.remove();
@@ -72,7 +72,7 @@ describe('mcp-secure-server check and explain', () => {
     const { stderr } = run(['--policy', policy.file]);
 
     expect(stderr).toMatch(
-      / is ready: [^]*:6:\d+ warning: database\.file: filesystem\.allowed_paths\[0\] lets tools use/,
+      / is ready: [^]*:7:\d+ warning: database\.file: filesystem\.allowed_paths\[0\] lets tools use/,
     );
   });
 
@@ -107,7 +107,7 @@ describe('mcp-secure-server check and explain', () => {
       allowed: false,
       code: 'PATH.DENIED',
       rule: 'filesystem.allowed_paths',
-      place: `${policy.file}:3:30`,
+      place: `${policy.file}:4:30`,
       considered: [
         { rule: 'filesystem.allowed_paths[0]', outcome: 'no match' },
         { rule: 'filesystem.allowed_paths', outcome: 'refuses' },

@@ -63,7 +63,7 @@ describe('a policy that changes while the server runs', () => {
   it('keeps the last good one when the edit is broken, and takes the next good one', async () => {
     await started();
     writeFileSync(server.policy.file, text('tools: { allow: [search_tools], timout: 5 }'));
-    await said(`${server.policy.file}:4:33 tools.timout: unknown key, did you mean "timeout"?`);
+    await said(`${server.policy.file}:5:33 tools.timout: unknown key, did you mean "timeout"?`);
     expect(await call('list_categories')).toHaveProperty('result');
     writeFileSync(server.policy.file, text(FEW));
     await announced();
