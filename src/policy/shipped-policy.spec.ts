@@ -90,9 +90,14 @@ describe('the shipped policy', () => {
   it('allows the tools that change files when its one commented line is uncommented', () => {
     const text = readFileSync(SHIPPED_POLICY_FILE, 'utf8');
     const file = join(mkdtempSync(join(tmpdir(), 'mss-shipped-')), 'policy.yaml');
-    writeFileSync(file, text.replace("# - '*_file'", "- '*_file'"));
+    writeFileSync(file, text.replace('# write_file,', 'write_file,'));
 
-    expect(loadPolicy(file, env).tools.allow).toEqual([...policy.tools.allow, '*_file']);
+    expect(loadPolicy(file, env).tools.allow).toEqual([
+      ...policy.tools.allow,
+      'write_file',
+      'edit_file',
+      'move_file',
+    ]);
   });
 
   it('logs and keeps its data in the home directory', () => {
