@@ -21,6 +21,19 @@ describe('unifiedDiff', () => {
     expect(unifiedDiff('f', before, after)).toBe(hunks === '' ? '' : `--- a/f\n+++ b/f\n${hunks}`);
   });
 
+  it('shows neighbouring changes as diff does: what goes, then what comes', () => {
+    expect(unifiedDiff('f', 'a\nb\nc\nd\n', 'a\nx\ny\nd\nz\n')).toBe(
+      '--- a/f\n+++ b/f\n@@ -1,4 +1,5 @@\n a\n-b\n-c\n+x\n+y\n d\n+z\n',
+    );
+  });
+
+  it('does not go through the whole text again for each of its changes', () => {
+    const changed = numbers(400_000).replace(/^(\d+)111$/gm, '$1x');
+
+    // Many seconds, if it did, in which nobody else is served.
+    expect(unifiedDiff('f', numbers(400_000), changed).match(/^@@/gm)).toHaveLength(399);
+  });
+
   it('shows texts that differ in everything as one block, without looking for the shortest way', () => {
     const diff = unifiedDiff('f', numbers(5000), numbers(5000).replaceAll('\n', 'x\n'));
 
