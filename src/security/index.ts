@@ -16,6 +16,6 @@ export { UnusableAnswer } from './output/answer.renderer.js';
 export { SecurityModule } from './security.module.js';
 export { commandWords } from './validator/command-words.js';
 export { IsAllowedPath, IsAllowedUrl, IsSafeCommand } from './validator/field-rules.decorators.js';
-export { letterCaseOf, matchesGlob } from './validator/glob.js';
+export { globOf, letterCaseOf, matchesGlob } from './validator/glob.js';
 export { OptionalField } from './validator/optional-field.decorator.js';
 export { resolveAndJudge } from './validator/path.rules.js';

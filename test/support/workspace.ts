@@ -14,17 +14,23 @@ export interface Workspace {
   remove(): void;
 }
 
-/** @param denied patterns; `state` below `allowed` holds what the server would call its own */
+/**
+ * `state` below `allowed` holds what the server would call its own.
+ *
+ * @param denied patterns
+ * @param allows patterns, by the folder that holds everything
+ */
 export function openWorkspace(
   denied: readonly string[] = [],
   signal: AbortSignal = new AbortController().signal,
+  allows: (base: string) => string[] = (base) => [`${base}/allowed/**`],
 ): Workspace {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'mss-files-')));
   const [allowed, outside] = [join(base, 'allowed'), join(base, 'outside')];
   for (const folder of [allowed, outside]) mkdirSync(folder);
   const policy = {
     source: join(allowed, 'state/policy.yaml'),
-    filesystem: { allowedPaths: [`${allowed}/**`], deniedPaths: denied },
+    filesystem: { allowedPaths: allows(base), deniedPaths: denied },
     audit: { logFile: join(allowed, 'state/audit.log'), maxFileBytes: 1, maxFiles: 1 },
     database: { file: join(allowed, 'state/bugs.db') },
   } as Partial<Policy> as Policy;

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { FileError, type ToolContext } from '../../kernel/index.js';
+import { FileError, RefusalError, type ToolContext } from '../../kernel/index.js';
 import { EDIT_MAX_BYTES, TEXT_MAX_BYTES } from './files.limits.js';
 import type { EditFileInput, WriteFileInput } from './inputs/write.inputs.js';
 import { textOfBytes } from './text.decoder.js';
@@ -25,6 +25,8 @@ async function exists(path: string, files: ToolContext['files']): Promise<boolea
     return true;
   } catch (error) {
     if (error instanceof FileError && error.failure === 'NOT_FOUND') return false;
+    // Above what the policy allows nothing is made; whether it is there, the folder to be made in it will tell.
+    if (error instanceof RefusalError) return true;
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { FileError, RefusalError, type ToolContext, type WorkspaceFiles } from '../../kernel/index.js';
-import { matchesGlob } from '../../security/index.js';
-import { SEARCH_LIMITS } from './files.limits.js';
-import { isIgnored, readIgnoreRules, type IgnoreRule } from './ignore.rules.js';
+import { globOf } from '../../security/index.js';
+import { ANSWER_MAX_BYTES, SEARCH_LIMITS } from './files.limits.js';
+import { isIgnored, readIgnoreRules, withOwnRules, type IgnoreRule } from './ignore.rules.js';
 import type { SearchFilesInput } from './inputs/search-files.input.js';
 import type { MatchOutput, SearchOutput } from './outputs/files.outputs.js';
 import { decodedOf } from './text.decoder.js';
@@ -23,15 +23,20 @@ interface Folder {
 export class FileSearch {
   readonly #matches: MatchOutput[] = [];
   readonly #started = performance.now();
+  readonly #hasName: (path: string, name: string) => boolean;
+  #turned = this.#started;
   #entries = 0;
   #bytes = 0;
+  #answerBytes = 0;
   #skipped = 0;
   #stoppedBy: Limit | undefined;
 
   constructor(
     private readonly input: SearchFilesInput,
     private readonly context: ToolContext,
-  ) {}
+  ) {
+    this.#hasName = nameTest(input);
+  }
 
   async run(): Promise<SearchOutput> {
     const rules = this.input.respect_gitignore ? await rulesAbove(this.input.path, this.context.files) : [];
@@ -56,9 +61,10 @@ export class FileSearch {
     if (listing === undefined) return;
     if (!listing.complete) this.#skipped++;
     const rules = listing.entries.some(({ name }) => name === IGNORE_FILE)
-      ? [...folder.rules, ...(await this.#ownRules(folder.path))]
+      ? withOwnRules(folder.rules, await this.#ownRules(folder.path))
       : folder.rules;
     for (const { name, kind } of listing.entries) {
+      await this.#pause();
       if (this.#isOver()) return;
       if (++this.#entries > SEARCH_LIMITS.entries) {
         this.#stoppedBy = 'entries';
@@ -83,8 +89,6 @@ export class FileSearch {
     const { text } = this.input;
     if (text === undefined) return this.#found({ path });
     const file = await this.#tried(() => this.context.files.read(path, SEARCH_LIMITS.fileBytes));
-    // Other calls want to run, and the deadline to end this one.
-    await turn();
     if (file === undefined) return;
     this.#bytes += file.bytes;
     const content = decodedOf(file.content);
@@ -94,24 +98,24 @@ export class FileSearch {
     // Most files have it nowhere: look once before looking line by line.
     if (!form(content).includes(wanted)) return;
     for (const [index, line] of content.split('\n').entries()) {
-      if (form(line).includes(wanted)) {
-        this.#found({ path, line: index + 1, text: line.trimEnd().slice(0, SEARCH_LIMITS.lineChars) });
-      }
+      const at = form(line).indexOf(wanted);
+      if (at >= 0) this.#found({ path, line: index + 1, text: excerpt(line, at) });
       if (this.#stoppedBy !== undefined) return;
     }
   }
 
-  #hasName(path: string, name: string): boolean {
-    const pattern = this.input.name;
-    if (pattern === undefined) return true;
-    return pattern.includes('/')
-      ? matchesGlob(pattern, relative(this.input.path, path), 'sensitive')
-      : matchesGlob(pattern, name, 'sensitive');
+  #found(match: MatchOutput): void {
+    this.#answerBytes += Buffer.byteLength(JSON.stringify(match)) + 1;
+    const isFull = this.#matches.length >= this.input.max_results || this.#answerBytes > ANSWER_MAX_BYTES;
+    if (isFull) this.#stoppedBy = 'results';
+    else this.#matches.push(match);
   }
 
-  #found(match: MatchOutput): void {
-    if (this.#matches.length >= this.input.max_results) this.#stoppedBy = 'results';
-    else this.#matches.push(match);
+  /** Files are read without waiting: other calls want to run, and the cancellation and deadline of this one. */
+  async #pause(): Promise<void> {
+    if (performance.now() - this.#turned < SEARCH_LIMITS.turnMilliseconds) return;
+    await turn();
+    this.#turned = performance.now();
   }
 
   #isOver(): boolean {
@@ -130,6 +134,25 @@ export class FileSearch {
       return undefined;
     }
   }
+}
+
+function nameTest({ name: pattern, path: root }: SearchFilesInput): (path: string, name: string) => boolean {
+  if (pattern === undefined) return () => true;
+  const matches = globOf(pattern, 'sensitive');
+  return pattern.includes('/') ? (path) => matches(relative(root, path)) : (_path, name) => matches(name);
+}
+
+/** The line, or as much of it as can be shown around the place where the text is. */
+function excerpt(line: string, at: number): string {
+  const start = Math.max(
+    0,
+    Math.min(at - SEARCH_LIMITS.lineChars / 3, line.length - SEARCH_LIMITS.lineChars),
+  );
+  // Half a surrogate pair is no text.
+  return line
+    .slice(start, start + SEARCH_LIMITS.lineChars)
+    .trimEnd()
+    .replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, '');
 }
 
 async function rulesIn(folder: string, files: WorkspaceFiles): Promise<IgnoreRule[]> {

@@ -1,8 +1,9 @@
-import { FileError, ImageAnswer, ToolError, type ToolContext } from '../../kernel/index.js';
+import { FileError, ImageAnswer, ToolError, type FolderEntry, type ToolContext } from '../../kernel/index.js';
 import { CallContext, McpPlugin, McpTool, ToolInput } from '../../tools/index.js';
 import { editText, writeText } from './file.changes.js';
 import { readExtent } from './file.content.js';
 import { FileSearch } from './file.search.js';
+import { ANSWER_MAX_BYTES } from './files.limits.js';
 import { FileInfoInput, ListDirectoryInput, ReadFileInput } from './inputs/read.inputs.js';
 import { SearchFilesInput } from './inputs/search-files.input.js';
 import { EditFileInput, MoveFileInput, WriteFileInput } from './inputs/write.inputs.js';
@@ -30,7 +31,8 @@ export class FilesTools {
     @CallContext() { files }: ToolContext,
   ): Promise<ListingOutput> {
     const { entries, ...listing } = await told(() => files.list(path));
-    return { ...listing, entries: [...entries] };
+    const shown = answerable(entries);
+    return { ...listing, entries: shown, complete: listing.complete && shown.length === entries.length };
   }
 
   @McpTool({
@@ -138,6 +140,16 @@ export class FilesTools {
     await told(() => files.move(source, destination));
     return `Moved ${source} to ${destination}`;
   }
+}
+
+/** The first entries, as many as an answer holds. */
+function answerable(entries: readonly FolderEntry[]): FolderEntry[] {
+  let bytes = 0;
+  const end = entries.findIndex((entry) => {
+    bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
+    return bytes > ANSWER_MAX_BYTES;
+  });
+  return entries.slice(0, end < 0 ? undefined : end);
 }
 
 /** The message of a `FileError` is made for the caller. */

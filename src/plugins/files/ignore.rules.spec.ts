@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isIgnored, readIgnoreRules } from './ignore.rules.js';
+import { isIgnored, readIgnoreRules, withOwnRules } from './ignore.rules.js';
 
 const ignored = (text: string, path: string, kind: 'file' | 'folder' = 'file'): boolean =>
   isIgnored(readIgnoreRules('/r[1]', text), `/r[1]/${path}`, kind);
@@ -28,6 +28,7 @@ describe('rules of a .gitignore', () => {
     ['x  ', 'x', true],
     ['x\\ ', 'x ', true],
     ['x\r', 'x', true],
+    ['\ufeffx', 'x', true],
     ['a**b', 'axb', true],
     ['a//x', 'a/x', false],
     ['/', 'x', false],
@@ -43,5 +44,17 @@ describe('rules of a .gitignore', () => {
   it('lets the last rule that matches decide', () => {
     expect(ignored('*.log\n!keep.log', 'keep.log')).toBe(false);
     expect(ignored('!keep.log\n*.log', 'keep.log')).toBe(true);
+  });
+
+  it('are bounded in number, however deep they stand', () => {
+    const rules = (name: string) => readIgnoreRules('/r[1]', `${name}\n`.repeat(1_500));
+    const all = withOwnRules(withOwnRules(rules('far'), rules('near')), rules('own'));
+
+    expect(all).toHaveLength(2_000);
+    expect(['far', 'near', 'own'].map((name) => isIgnored(all, `/r[1]/${name}`, 'file'))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 });

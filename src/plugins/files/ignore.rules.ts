@@ -1,11 +1,12 @@
-import { matchesGlob } from '../../security/index.js';
+import { globOf } from '../../security/index.js';
 
-/** Most lines of one .gitignore that count. */
+/** Most rules that count, of all files together: each of them is tried with each name. */
 const MAX_RULES = 2_000;
 
-/** One line of a .gitignore, as a pattern for absolute paths. */
+/** One line of a .gitignore. */
 export interface IgnoreRule {
-  readonly pattern: string;
+  /** @param path absolute */
+  readonly matches: (path: string) => boolean;
   readonly negated: boolean;
   readonly foldersOnly: boolean;
 }
@@ -17,16 +18,20 @@ export interface IgnoreRule {
  */
 export function readIgnoreRules(folder: string, text: string): IgnoreRule[] {
   return text
-    .split('\n')
-    .slice(0, MAX_RULES)
+    .replace(/^\uFEFF/, '')
+    .split('\n', MAX_RULES)
     .flatMap((line) => ruleOf(folder, line) ?? []);
+}
+
+/** The rules that hold in a folder: those from above and its own. Beyond the limit, those from far above give way. */
+export function withOwnRules(above: readonly IgnoreRule[], own: readonly IgnoreRule[]): IgnoreRule[] {
+  return [...above, ...own].slice(-MAX_RULES);
 }
 
 /** Whether the rules leave out a path: the last one that matches decides, and deeper files come later. */
 export function isIgnored(rules: readonly IgnoreRule[], path: string, kind: 'file' | 'folder'): boolean {
   const last = rules.findLast(
-    ({ pattern, foldersOnly }) =>
-      (!foldersOnly || kind === 'folder') && matchesGlob(pattern, path, 'sensitive'),
+    ({ matches, foldersOnly }) => (!foldersOnly || kind === 'folder') && matches(path),
   );
   return last !== undefined && !last.negated;
 }
@@ -46,7 +51,8 @@ function ruleOf(folder: string, rawLine: string): IgnoreRule | undefined {
   const parts = isAnchored ? segments.filter((segment) => segment !== '') : ['**', ...segments];
   // git: `a/**` is everything inside of a, and not a itself.
   if (parts.at(-1) === '**') parts.splice(-1, 1, '*', '**');
-  return { pattern: `${quoted(folder)}/${parts.join('/')}`, negated, foldersOnly };
+  const matches = globOf(`${quoted(folder)}/${parts.join('/')}`, 'sensitive');
+  return { matches, negated, foldersOnly };
 }
 
 /** Spaces at the end do not count unless escaped. */

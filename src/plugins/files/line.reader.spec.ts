@@ -15,7 +15,6 @@ describe('readLines', () => {
     ['a\nb\nc\n', 1, 1, 'a\n'],
     ['a\nb\nc\n', 2, 3, 'b\nc\n'],
     ['a\nb\nc', 3, 9, 'c'],
-    ['a\nb', 3, 4, ''],
     ['', 1, 1, ''],
     ['\n\n', 2, 2, '\n'],
   ])('of %j from %d to %d: %j', async (text, from, to, lines) => {

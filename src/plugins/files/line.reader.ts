@@ -7,11 +7,16 @@ const LINE_FEED = 0x0a;
 
 type Source = Pick<OpenFile, 'bytes' | 'read'>;
 
-/** The bytes of the lines `from` to `to`, both included and counted from 1. Reads no further than it must. */
+/**
+ * The bytes of the lines `from` to `to`, both included and counted from 1. Reads no further than it must.
+ *
+ * @throws ToolError when there is no line `from`, other than the first of an empty file
+ */
 export async function readLines(file: Source, from: number, to: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let line = 1;
   let kept = 0;
+  let isLineOpen = false;
   for (let offset = 0; line <= to; offset += CHUNK) {
     if (offset >= SCAN_MAX_BYTES)
       throw new ToolError(`The lines lie beyond ${SCAN_MAX_BYTES} bytes; use tail.`);
@@ -22,7 +27,11 @@ export async function readLines(file: Source, from: number, to: number): Promise
     if (kept > TEXT_MAX_BYTES) throw tooMuch(file.bytes);
     parts.push(piece.bytes);
     line = piece.line;
+    isLineOpen = chunk.at(-1) !== LINE_FEED;
     await turn();
+  }
+  if (kept === 0 && from > 1) {
+    throw new ToolError(`There is no line ${from}: the file has ${isLineOpen ? line : line - 1}.`);
   }
   return Buffer.concat(parts);
 }

@@ -12,13 +12,20 @@ export function letterCaseOf(platform: NodeJS.Platform): LetterCase {
  * `/x/**` covers `/x` itself. No regular expressions: the work is bounded by pattern length times path length.
  */
 export function matchesGlob(pattern: string, path: string, letterCase: LetterCase): boolean {
-  const wanted = segmentsOf(pattern, letterCase);
-  const given = segmentsOf(path, letterCase).map((segment) => [...segment]);
-  return matchesSequence(
-    wanted.map((segment) => (segment === '**' ? MANY : tokensOf(segment))),
-    given,
-    (tokens, characters) => matchesSequence(tokens, characters, matchesCharacter),
+  return globOf(pattern, letterCase)(path);
+}
+
+/** The same for a pattern that many paths are matched against. */
+export function globOf(pattern: string, letterCase: LetterCase): (path: string) => boolean {
+  const wanted = segmentsOf(pattern, letterCase).map((segment) =>
+    segment === '**' ? MANY : tokensOf(segment),
   );
+  return (path) => {
+    const given = segmentsOf(path, letterCase).map((segment) => [...segment]);
+    return matchesSequence(wanted, given, (tokens, characters) =>
+      matchesSequence(tokens, characters, matchesCharacter),
+    );
+  };
 }
 
 /** Stands for any number of elements. */

@@ -7,11 +7,11 @@ import { LINES_MAX } from '../files.limits.js';
 export const PathField = (description: string): PropertyDecorator =>
   applyDecorators(IsAllowedPath(), JSONSchema({ description }));
 
-export const LineField = (description: string): PropertyDecorator =>
+export const LineField = (description: string, max: number = LINES_MAX): PropertyDecorator =>
   applyDecorators(
     OptionalField(),
     Min(1),
-    Max(LINES_MAX),
+    Max(max),
     JSONSchema({ description }),
     // Last: the schema takes its type from whichever check comes last.
     IsInt(),

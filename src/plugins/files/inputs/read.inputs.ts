@@ -1,3 +1,4 @@
+import { LINE_NUMBER_MAX } from '../files.limits.js';
 import { LineField, PathField } from './fields.js';
 
 export class ListDirectoryInput {
@@ -20,9 +21,9 @@ export class ReadFileInput {
   @LineField('Only this many lines from the end.')
   tail?: number;
 
-  @LineField('Only lines from this one on, counted from 1.')
+  @LineField('Only lines from this one on, counted from 1.', LINE_NUMBER_MAX)
   from_line?: number;
 
-  @LineField('Only lines up to this one, included.')
+  @LineField('Only lines up to this one, included.', LINE_NUMBER_MAX)
   to_line?: number;
 }

@@ -25,7 +25,9 @@ export class ListingOutput {
   entries!: EntryOutput[];
 
   @IsBoolean()
-  @JSONSchema({ description: 'False when there is more than can be listed.' })
+  @JSONSchema({
+    description: 'False when there is more than can be listed; search_files finds the rest by name.',
+  })
   complete!: boolean;
 }
 
@@ -67,7 +69,7 @@ export class MatchOutput {
 
   @OptionalField()
   @IsString()
-  @JSONSchema({ description: 'That line, cut when it is long.' })
+  @JSONSchema({ description: 'That line, or of a long one the part with the text.' })
   text?: string;
 }
 
