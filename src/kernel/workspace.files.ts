@@ -38,7 +38,8 @@ export interface FileContent extends FileStatus {
 export interface OpenFile extends FileStatus {
   /**
    * @param offset in bytes from the start
-   * @param length in bytes; what comes back is shorter at the end of the file
+   * @param length in bytes, at most 16 MiB at once; what comes back is shorter at the end of the file
+   * @throws FileError once the call has ended
    */
   read(offset: number, length: number): Promise<Buffer>;
 }

@@ -1,5 +1,6 @@
 import { fstatSync, opendirSync, readSync } from 'node:fs';
 import {
+  FileError,
   RefusalError,
   type FileContent,
   type FileStatus,
@@ -15,12 +16,22 @@ import { childOf, closing, type FolderOpener, type Target } from './folder.opene
 /** Largest file that is read, or piece of one, and largest that is written, in bytes. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
+/** How much is asked for once a file has turned out larger than it said, in bytes. */
+const NEXT_PIECE = 64 * 1024;
+
 /** Most entries of a folder that are looked at. */
 export const MAX_ENTRIES = 10_000;
 
+/** @throws FileError once the call that the work is for has ended */
+export function assertGoesOn(signal: AbortSignal): void {
+  if (signal.aborted) throw new FileError('CANCELLED', 'The call has ended.');
+}
+
+/** @param signal of the call: nothing is read for one that has ended */
 export async function openFile<T>(
   opener: FolderOpener,
   target: Target,
+  signal: AbortSignal,
   use: (file: OpenFile) => Promise<T>,
 ): Promise<T> {
   return opener.inParent(target, (folder) =>
@@ -32,6 +43,7 @@ export async function openFile<T>(
         const read = async (offset: number, length: number): Promise<Buffer> => {
           // By then the number may stand for another file.
           if (!isOpen) throw new Error('A file was read after it had been closed.');
+          assertGoesOn(signal);
           // A second name can have been given to it since.
           const refusal = kindRefusal(fstatSync(fd, { bigint: true }), target.asGiven);
           if (refusal !== undefined) throw new RefusalError(refusal);
@@ -74,19 +86,26 @@ function readFrom(fd: number, offset: number, length: number, asGiven: string): 
   return buffer.subarray(0, filled);
 }
 
-export function readWhole(opener: FolderOpener, target: Target, maxBytes: number): Promise<FileContent> {
-  return openFile(opener, target, async ({ read, ...status }) => {
+export function readWhole(
+  opener: FolderOpener,
+  target: Target,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<FileContent> {
+  return openFile(opener, target, signal, async ({ read, ...status }) => {
     const limit = Math.min(maxBytes, MAX_FILE_BYTES);
-    // One byte more than it had: a file that grows while it is read is larger than its status says.
-    const content = status.bytes > limit ? undefined : await read(0, status.bytes + 1);
-    if (content === undefined || content.length > limit) {
-      throw failed(
-        'TOO_LARGE',
-        target.asGiven,
-        `has ${status.bytes} bytes, more than the ${limit} that are read`,
-      );
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    // The size is what it was: a file that grows has more, and one below /proc says that it has none.
+    for (let wanted = status.bytes + 1; status.bytes <= limit && bytes <= limit; wanted = NEXT_PIECE) {
+      const length = Math.min(wanted, limit + 1 - bytes, MAX_FILE_BYTES);
+      const piece = await read(bytes, length);
+      pieces.push(piece);
+      bytes += piece.length;
+      if (piece.length < length) return { ...status, bytes, content: Buffer.concat(pieces) };
     }
-    return { ...status, bytes: content.length, content };
+    const size = Math.max(status.bytes, bytes);
+    throw failed('TOO_LARGE', target.asGiven, `has ${size} bytes, more than the ${limit} that are read`);
   });
 }
 

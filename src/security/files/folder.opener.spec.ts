@@ -36,7 +36,9 @@ describe.each([
   const contentAfter = (swap: () => void): Promise<string> => {
     const target = opener.target(join(base, 'allowed/box/f'));
     swap();
-    return openFile(opener, target, async (file) => (await file.read(0, 100)).toString()).catch(
+    return openFile(opener, target, new AbortController().signal, async (file) =>
+      (await file.read(0, 100)).toString(),
+    ).catch(
       (error: { refusal?: { rule: string }; failure?: string }) =>
         error.refusal?.rule ?? error.failure ?? '?',
     );

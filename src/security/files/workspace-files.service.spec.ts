@@ -77,6 +77,32 @@ describe('reading', () => {
     expect(await ruleOf(work)).toBe('no-hard-links');
   });
 
+  it('reads nothing more once the call has ended', async () => {
+    const call = new AbortController();
+    const ending = openWorkspace([], call.signal);
+    writeFileSync(join(ending.allowed, 'a'), 'hello');
+
+    const work = ending.files.open(join(ending.allowed, 'a'), async (file) => {
+      call.abort();
+      return file.read(0, 5);
+    });
+
+    expect(await ruleOf(work)).toBe('CANCELLED');
+    ending.remove();
+  });
+
+  it('reads a file whole although it says that it is empty, and never more than was asked for', async () => {
+    // Of a file in /proc, the system says that it has no bytes.
+    const proc = openWorkspace([], undefined, () => ['/proc/**']);
+    const { content, bytes } = await proc.files.read(`/proc/${process.pid}/limits`);
+
+    expect(content.toString()).toContain('Max open files');
+    expect(bytes).toBe(content.length);
+    expect(await ruleOf(proc.files.read(`/proc/${process.pid}/limits`, 10))).toBe('TOO_LARGE');
+    expect(await ruleOf(place.files.read(inside('a.txt'), Number.NaN))).toBe('TOO_LARGE');
+    proc.remove();
+  });
+
   it('says how much there is when it is too much', async () => {
     await expect(place.files.read(inside('a.txt'), 4)).rejects.toThrow('has 5 bytes, more than the 4');
     truncateSync(inside('a.txt'), 16 * 1024 * 1024 + 1);

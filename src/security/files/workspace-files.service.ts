@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { FileError, RefusalError, type WorkspaceFiles } from '../../kernel/index.js';
+import { RefusalError, type WorkspaceFiles } from '../../kernel/index.js';
 import { PolicyStore, type Policy } from '../../policy/index.js';
 import { resolveAndJudge } from '../validator/path.rules.js';
 import { judgeBelow } from './below.rules.js';
 import { descriptorPathsOf } from './descriptor.paths.js';
 import { fileErrorOf } from './file.failures.js';
-import { describeEntry, listFolder, MAX_FILE_BYTES, openFile, readWhole } from './file.reader.js';
+import {
+  assertGoesOn,
+  describeEntry,
+  listFolder,
+  MAX_FILE_BYTES,
+  openFile,
+  readWhole,
+} from './file.reader.js';
 import type { PlaceRules } from './file.rules.js';
 import { makeFolder, moveEntry, removeEntry, writeFile } from './file.writer.js';
 import { FolderOpener } from './folder.opener.js';
@@ -30,9 +37,9 @@ export class WorkspaceFilesService {
       this.#do(signal, asGiven, rulesOf, work);
     return Object.freeze<WorkspaceFiles>({
       resolve: (path) => this.#resolve(path),
-      open: (path, use) => act(path, ({ opener }) => openFile(opener, opener.target(path), use)),
+      open: (path, use) => act(path, ({ opener }) => openFile(opener, opener.target(path), signal, use)),
       read: (path, maxBytes = MAX_FILE_BYTES) =>
-        act(path, ({ opener }) => readWhole(opener, opener.target(path), maxBytes)),
+        act(path, ({ opener }) => readWhole(opener, opener.target(path), maxBytes, signal)),
       write: (path, content, options = {}) =>
         act(path, ({ opener }) =>
           writeFile(
@@ -60,7 +67,7 @@ export class WorkspaceFilesService {
     rulesOf: (policy: Policy) => PlaceRules,
     work: (access: Access) => T | Promise<T>,
   ): Promise<T> {
-    if (signal.aborted) throw new FileError('CANCELLED', 'The call has ended.');
+    assertGoesOn(signal);
     try {
       const rules = rulesOf(this.policies.current);
       return await work({ rules, opener: new FolderOpener(rules, this.#paths) });
