@@ -105,8 +105,9 @@ export interface WorkspaceFiles {
   read(path: string, maxBytes?: number): Promise<FileContent>;
 
   /**
-   * Writes a file, whole: afterwards, also after a crash, it has the old content or the new one. Keeps the mode of a
-   * file that was there. Not its owner, access lists and extended attributes: it is a new file.
+   * Writes a file, whole: afterwards, also after a crash, it has the old content or the new one. Keeps the
+   * permissions of a file that was there, and fails when they forbid writing. Not its owner, access lists and extended
+   * attributes: it is a new file.
    */
   write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<FileStatus>;
 
@@ -124,7 +125,7 @@ export interface WorkspaceFiles {
 
   /**
    * Gives a regular file or a folder another name or place on the same file system. Both ends are judged, and so is
-   * everything below a folder. Nothing may have the new name.
+   * everything below a folder. Nothing may have the new name, and nothing is replaced.
    */
   move(from: string, to: string): Promise<FileStatus>;
 }

@@ -30,6 +30,10 @@ export function judgeBelow(
         if (--left < 0 || depth > MAX_DEPTH) {
           throw failed('TOO_LARGE', from.asGiven, 'holds more than can be judged; move it in parts');
         }
+        // What stands for bytes that are no text: what would be judged is not the name.
+        if (entry.name.includes('\ufffd')) {
+          throw failed('UNUSABLE', from.asGiven, 'holds a name that is no valid text and cannot be judged');
+        }
         const oldPlace = childOf(handle.path, entry.name);
         const newPlace = childOf(newPath, entry.name);
         assertAllowed(judgePlace(rules, oldPlace, from.asGiven));

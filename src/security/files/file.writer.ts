@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   fchmodSync,
-  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -12,15 +11,16 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { RefusalError, type FileStatus, type WriteOptions } from '../../kernel/index.js';
+import type { FileStatus, WriteOptions } from '../../kernel/index.js';
 import type { FolderHandle } from './descriptor.paths.js';
 import { failed } from './file.failures.js';
-import { kindRefusal, moved } from './file.rules.js';
 import { MAX_FILE_BYTES } from './file.reader.js';
 import { statusOf, versionOf } from './file.status.js';
 import { closing, type FolderOpener, type Target } from './folder.opener.js';
 
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
+const WRITABLE = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 /** Nobody else reads a file that replaces one which nobody else could read. */
 const PRIVATE = 0o600;
@@ -71,8 +71,10 @@ function replaceable(
   target: Target,
 ): { mode: number; version: string } | undefined {
   if (opener.peek(folder, target.name) === undefined) return undefined;
-  return opener.inEntry(folder, target, ({ stats }) => {
+  return opener.inEntry(folder, target, ({ fd, path, stats }) => {
     if (stats.isDirectory()) throw failed('NOT_A_FILE', target.asGiven, 'is a folder');
+    // A rename asks for the right to change the folder only; a file made read-only shall stay as it is.
+    closeSync(openSync(opener.paths.again(fd, path), WRITABLE));
     return { mode: Number(stats.mode & 0o777n), version: versionOf(stats) };
   });
 }
@@ -87,7 +89,7 @@ function writeAll(fd: number, content: Uint8Array): void {
   }
 }
 
-function removeQuietly(place: string): void {
+export function removeQuietly(place: string): void {
   try {
     unlinkSync(place);
   } catch {
@@ -96,7 +98,7 @@ function removeQuietly(place: string): void {
 }
 
 /** A rename is on the disk when its folder is. Some file systems cannot do it; they have their own order. */
-function syncFolder(opener: FolderOpener, folder: FolderHandle): void {
+export function syncFolder(opener: FolderOpener, folder: FolderHandle): void {
   let fd: number | undefined;
   try {
     fd = openSync(opener.paths.again(folder.fd, folder.path), constants.O_RDONLY | constants.O_DIRECTORY);
@@ -126,35 +128,5 @@ export function removeEntry(opener: FolderOpener, target: Target): void {
       else unlinkSync(place);
       syncFolder(opener, folder);
     }),
-  );
-}
-
-/** @param judgeBelow called with an open folder that is about to move; throws when something below must not */
-export function moveEntry(
-  opener: FolderOpener,
-  from: Target,
-  to: Target,
-  judgeBelow: (folder: FolderHandle) => void,
-): FileStatus {
-  return opener.inParent(from, (oldFolder) =>
-    opener.inParent(to, (newFolder) =>
-      opener.inEntry(oldFolder, from, ({ fd, stats }) => {
-        if (stats.isDirectory()) judgeBelow({ fd, path: from.path });
-        opener.assertInPlace(oldFolder, from);
-        opener.assertInPlace(newFolder, to);
-        const refusal = kindRefusal(fstatSync(fd, { bigint: true }), from.asGiven);
-        if (refusal !== undefined) throw new RefusalError(refusal);
-        if (opener.peek(newFolder, to.name) !== undefined)
-          throw failed('EXISTS', to.asGiven, 'exists already');
-        renameSync(opener.paths.child(oldFolder, from.name), opener.paths.child(newFolder, to.name));
-        syncFolder(opener, newFolder);
-        syncFolder(opener, oldFolder);
-        return opener.inEntry(newFolder, to, (entry) => {
-          const isSame = entry.stats.dev === stats.dev && entry.stats.ino === stats.ino;
-          if (!isSame) throw new RefusalError(moved(from.asGiven));
-          return statusOf(to.path, entry.stats);
-        });
-      }),
-    ),
   );
 }

@@ -8,19 +8,21 @@ import { fileURLToPath } from 'node:url';
 import { FileError, RefusalError } from '../../kernel/index.js';
 import { openWorkspace, type Workspace } from '../../../test/support/workspace.js';
 
-const SWAPPER = fileURLToPath(new URL('../../../test/fixtures/swapper.mjs', import.meta.url));
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../../../test/fixtures/${name}`, import.meta.url));
 const ROUNDS = 20_000;
 const WRITING_ROUNDS = 500;
+const MOVING_ROUNDS = 4_000;
 /** Generous: each round opens files while another process works as fast as it can. */
 const PATIENCE_MS = 240_000;
 /** The naive version leaks after a few hundred; this is where we give up waiting for it. */
 const NAIVE_ROUNDS = 2_000_000;
 
 let place: Workspace;
-let swapper: ChildProcessByStdio<null, Readable, null>;
+let other: ChildProcessByStdio<null, Readable, null>;
 let paths: string[];
 
-beforeEach(async () => {
+beforeEach(() => {
   place = openWorkspace();
   for (const folder of [place.allowed, place.outside]) mkdirSync(join(folder, 'box'));
   writeFileSync(join(place.allowed, 'swapped.txt'), 'public');
@@ -28,18 +30,26 @@ beforeEach(async () => {
   writeFileSync(join(place.outside, 'secret.txt'), 'SECRET');
   writeFileSync(join(place.outside, 'box/inner.txt'), 'SECRET');
   paths = [join(place.allowed, 'swapped.txt'), join(place.allowed, 'box/inner.txt')];
-  swapper = spawn(process.execPath, [SWAPPER, place.allowed, place.outside], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(swapper.stdout, 'data');
 });
 
 afterEach(async () => {
-  const ended = once(swapper, 'exit');
-  swapper.kill('SIGKILL');
-  await ended;
+  await stop();
   place.remove();
 });
+
+/** Another process that is at work as fast as it can. */
+async function start(name: string, ...args: string[]): Promise<void> {
+  other = spawn(process.execPath, [fixture(name), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(other.stdout, 'data');
+}
+
+/** Ends it; by then all it said has been heard. */
+async function stop(): Promise<void> {
+  if (other.signalCode !== null) return;
+  const ended = once(other, 'close');
+  other.kill('SIGKILL');
+  await ended;
+}
 
 /** Failures and refusals are what a race is allowed to cause; anything else is a mistake. */
 async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -61,6 +71,8 @@ function naiveRead(path: string): string | undefined {
 }
 
 describe('a file and a folder that another process swaps for links to the outside', () => {
+  beforeEach(() => start('swapper.mjs', place.allowed, place.outside));
+
   it(
     'never leak a byte, while opening what was judged by its name does',
     async () => {
@@ -97,6 +109,31 @@ describe('a file and a folder that another process swaps for links to the outsid
       expect(readdirSync(join(place.outside, 'box'))).toEqual(['inner.txt']);
       expect(readFileSync(join(place.outside, 'secret.txt'), 'utf8')).toBe('SECRET');
       expect(readFileSync(join(place.outside, 'box/inner.txt'), 'utf8')).toBe('SECRET');
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('a name that another process takes at the very moment', () => {
+  it(
+    'is not taken away from it by moving a file there',
+    async () => {
+      const [here, there] = [join(place.allowed, 'box/here'), join(place.allowed, 'box/there')];
+      writeFileSync(here, 'ours');
+      await start('taker.mjs', there);
+      let said = '';
+      other.stdout.on('data', (text) => (said += String(text)));
+      let moved = 0;
+      for (let round = 0; round < MOVING_ROUNDS; round++) {
+        if ((await attempt(() => place.files.move(here, there))) === undefined) continue;
+        moved++;
+        await place.files.move(there, here);
+      }
+      await stop();
+
+      expect(said).toBe('');
+      expect(moved).toBeGreaterThan(0);
+      expect(readFileSync(here, 'utf8')).toBe('ours');
     },
     PATIENCE_MS,
   );

@@ -14,7 +14,8 @@ import {
   readWhole,
 } from './file.reader.js';
 import type { PlaceRules } from './file.rules.js';
-import { makeFolder, moveEntry, removeEntry, writeFile } from './file.writer.js';
+import { moveEntry } from './file.mover.js';
+import { makeFolder, removeEntry, writeFile } from './file.writer.js';
 import { FolderOpener } from './folder.opener.js';
 import { ownFilePatterns } from './own.files.js';
 
