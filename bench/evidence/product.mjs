@@ -9,9 +9,10 @@ export class ProductMissing extends Error {}
 /** Where each function of the product that is measured comes from. Nothing is decided anywhere else. */
 const PARTS = {
   'kernel/call-scope.js': ['runInCallScope'],
-  'kernel/index.js': ['EgressTrail', 'RefusalError', 'currentCall'],
+  'kernel/index.js': ['EgressTrail', 'FileError', 'RefusalError', 'currentCall'],
   'policy/index.js': ['FixedPolicyStore', 'PolicyError', 'loadPolicy'],
   'policy/schema/network.checks.js': ['normalCidr'],
+  'security/files/workspace-files.service.js': ['WorkspaceFilesService'],
   'security/firewall/address.rules.js': ['embeddedAddresses'],
   'security/firewall/destination.js': ['destinationOf'],
   'security/firewall/endpoint.rules.js': ['judgeAddresses', 'judgeDestination', 'judgeLookup', 'judgeUrl'],
