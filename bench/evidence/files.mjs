@@ -7,10 +7,10 @@ import { join } from 'node:path';
  * @returns a check: allowed is what the policy did not refuse, also when there is no such file
  */
 export async function tryOpening(rig, policy, work) {
-  const { WorkspaceFilesService, FixedPolicyStore, RefusalError, FileError } = rig.product;
+  const { WorkspaceFilesService, FixedPolicyStore, RefusalError, FileError, FileTrail } = rig.product;
   const service = new WorkspaceFilesService(new FixedPolicyStore(policy));
   try {
-    await work(service.forCall(new AbortController().signal));
+    await work(service.forCall({ signal: new AbortController().signal, files: new FileTrail() }));
     return { what: 'opened', allowed: true, why: 'done' };
   } catch (error) {
     if (error instanceof RefusalError) return { what: 'opened', allowed: false, why: error.refusal.rule };

@@ -9,7 +9,7 @@ export class ProductMissing extends Error {}
 /** Where each function of the product that is measured comes from. Nothing is decided anywhere else. */
 const PARTS = {
   'kernel/call-scope.js': ['runInCallScope'],
-  'kernel/index.js': ['EgressTrail', 'FileError', 'RefusalError', 'currentCall'],
+  'kernel/index.js': ['EgressTrail', 'FileError', 'FileTrail', 'RefusalError', 'currentCall'],
   'policy/index.js': ['FixedPolicyStore', 'PolicyError', 'loadPolicy'],
   'policy/schema/network.checks.js': ['normalCidr'],
   'security/files/workspace-files.service.js': ['WorkspaceFilesService'],

@@ -9,6 +9,7 @@ export {
   type EgressRequest,
   type EgressResponse,
 } from './egress.js';
+export { FileTrail, type FileNote, type FileWay } from './file.trail.js';
 export { EGRESS_WAYS, EgressTrail, type EgressNote, type EgressWay } from './egress.trail.js';
 export { IMAGE_TYPES, ImageAnswer, type AnsweredImage, type ImageType } from './image.answer.js';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js';

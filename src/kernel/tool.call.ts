@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deepFreeze } from './deep-freeze.js';
 import { EgressTrail } from './egress.trail.js';
+import { FileTrail } from './file.trail.js';
 import type { ToolDescriptor } from './tool.descriptor.js';
 import type { Refusal, Verdict } from './verdict.js';
 
@@ -34,6 +35,8 @@ export class ToolCall {
   readonly id: string = randomUUID();
   /** What the call tried to reach outside of the process. */
   readonly egress = new EgressTrail();
+  /** Which paths were judged for the call. */
+  readonly files = new FileTrail();
   readonly #passed = new Set<Check>();
   #sealed: object | undefined;
   #refusal: Refusal | undefined;

@@ -19,7 +19,7 @@ export class ToolContextFactory {
       egress: Object.freeze<Egress>({
         request: (request) => this.http.request(request, { kind: 'tool', tool: call.tool.name }, call.signal),
       }),
-      files: this.workspace.forCall(call.signal),
+      files: this.workspace.forCall(call),
       log: Object.freeze<ToolLog>({
         info: (message) => logger.log(`${message} (call ${call.id})`),
         warn: (message) => logger.warn(`${message} (call ${call.id})`),

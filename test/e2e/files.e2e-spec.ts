@@ -110,6 +110,24 @@ describe('the files tools, for the official client', () => {
     expect(readAudit(policy.auditLog).at(-1)).toMatchObject({ result_status: 'refused', rule: 'own-files' });
   });
 
+  it('the audit log has where a link led, and the rule', async () => {
+    symlinkSync('notes.txt', at('inward'));
+    symlinkSync('/etc/passwd', at('outward'));
+    await session.call('read_file', { path: at('inward') });
+    const [read] = readAudit(policy.auditLog).slice(-1);
+    await session.call('read_file', { path: at('outward') });
+    const [refused] = readAudit(policy.auditLog).slice(-1);
+
+    const rule = 'filesystem.allowed_paths[0]';
+    expect(read?.files).toEqual([
+      { way: 'argument', path: at('notes.txt'), allowed: true, rule },
+      { way: 'open', path: at('notes.txt'), allowed: true, rule },
+    ]);
+    expect(refused?.files).toEqual([
+      { way: 'argument', path: '/etc/passwd', allowed: false, rule: 'filesystem.allowed_paths' },
+    ]);
+  });
+
   it('file_info describes', async () => {
     expect((await session.call('file_info', { path: at('notes.txt') })).structured).toMatchObject({
       path: at('notes.txt'),

@@ -11,6 +11,7 @@ export interface AuditRecord {
   readonly code?: string | null;
   readonly reason?: string | null;
   readonly egress?: readonly unknown[];
+  readonly files?: readonly unknown[];
   readonly execution_time_ms?: number;
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkspaceFiles } from '../../src/kernel/index.js';
+import { FileTrail, type WorkspaceFiles } from '../../src/kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../src/policy/index.js';
 import { WorkspaceFilesService } from '../../src/security/index.js';
 
@@ -11,6 +11,8 @@ export interface Workspace {
   readonly allowed: string;
   readonly outside: string;
   readonly files: WorkspaceFiles;
+  /** What a record of the call would say of its files. */
+  readonly trail: FileTrail;
   remove(): void;
 }
 
@@ -25,6 +27,7 @@ export function openWorkspace(
   signal: AbortSignal = new AbortController().signal,
   allows: (base: string) => string[] = (base) => [`${base}/allowed/**`],
 ): Workspace {
+  const trail = new FileTrail();
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'mss-files-')));
   const [allowed, outside] = [join(base, 'allowed'), join(base, 'outside')];
   for (const folder of [allowed, outside]) mkdirSync(folder);
@@ -38,7 +41,8 @@ export function openWorkspace(
     base,
     allowed,
     outside,
-    files: new WorkspaceFilesService(new FixedPolicyStore(policy)).forCall(signal),
+    trail,
+    files: new WorkspaceFilesService(new FixedPolicyStore(policy)).forCall({ signal, files: trail }),
     remove: () => rmSync(base, { recursive: true, force: true }),
   };
 }

@@ -1,4 +1,4 @@
-import type { CallScope, EgressNote, ToolCall, ToolOutcome } from '../../kernel/index.js';
+import type { CallScope, EgressNote, FileNote, ToolCall, ToolOutcome } from '../../kernel/index.js';
 import { redact, redactText } from './redaction.js';
 
 /** Largest record, in characters of JSON; arguments that would exceed it are left out and counted. */
@@ -32,6 +32,10 @@ export interface ResponseRecord {
   readonly egress?: readonly EgressNote[];
   /** Attempts beyond those listed. */
   readonly egress_omitted?: number;
+  /** The paths that were judged, each once, with links resolved; absent when there were none. */
+  readonly files?: readonly FileNote[];
+  /** Judgements beyond those listed. */
+  readonly files_omitted?: number;
   readonly execution_time_ms: number;
 }
 
@@ -111,6 +115,7 @@ export function responseRecord(
     code: outcome.kind === 'refused' ? outcome.refusal.code : null,
     reason: reasonOf(outcome),
     ...egressOf(call),
+    ...filesOf(call),
     execution_time_ms: Math.round(tookMs * 1000) / 1000,
   };
 }
@@ -128,6 +133,15 @@ function egressOf({ egress }: ToolCall): Pick<ResponseRecord, 'egress' | 'egress
   return {
     ...(notes.length === 0 ? {} : { egress: notes }),
     ...(omitted === 0 ? {} : { egress_omitted: omitted }),
+  };
+}
+
+/** Of each kind, 16 notes of some 400 characters at most. */
+function filesOf({ files }: ToolCall): Pick<ResponseRecord, 'files' | 'files_omitted'> {
+  const notes = files.notes.map((note) => ({ ...note, path: redactText(note.path) }));
+  return {
+    ...(notes.length === 0 ? {} : { files: notes }),
+    ...(files.omitted === 0 ? {} : { files_omitted: files.omitted }),
   };
 }
 

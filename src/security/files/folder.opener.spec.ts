@@ -28,7 +28,7 @@ describe.each([
     writeFileSync(join(base, 'allowed/box/f'), 'public');
     writeFileSync(join(base, 'outside/f'), 'SECRET');
     const filesystem = { allowedPaths: [`${base}/allowed/**`], deniedPaths: [] };
-    opener = new FolderOpener({ filesystem, ownFiles: [] }, paths);
+    opener = new FolderOpener({ filesystem, ownFiles: [] }, paths, () => undefined);
   });
 
   afterEach(() => rmSync(base, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, type BigIntStats } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { assertAllowed, FileError, RefusalError } from '../../kernel/index.js';
+import { assertAllowed, FileError, RefusalError, type Verdict } from '../../kernel/index.js';
 import { pathRefusal, realPath } from '../validator/real-path.js';
 import type { DescriptorPaths, FolderHandle } from './descriptor.paths.js';
 import { fileErrorOf } from './file.failures.js';
@@ -25,11 +25,14 @@ export class FolderOpener {
   constructor(
     private readonly rules: PlaceRules,
     readonly paths: DescriptorPaths,
+    private readonly witness: (path: string, verdict: Verdict) => void,
   ) {}
 
   target(asGiven: string): Target {
     const path = realPath(asGiven, process.cwd());
-    assertAllowed(judgePlace(this.rules, path, asGiven));
+    const verdict = judgePlace(this.rules, path, asGiven);
+    this.witness(path, verdict);
+    assertAllowed(verdict);
     return { asGiven, path, name: basename(path) };
   }
 

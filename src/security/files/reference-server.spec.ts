@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RefusalError, type WorkspaceFiles } from '../../kernel/index.js';
+import { FileTrail, RefusalError, type WorkspaceFiles } from '../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../policy/index.js';
 import { WorkspaceFilesService } from './workspace-files.service.js';
 
@@ -39,7 +39,10 @@ function filesUnder(folders: readonly string[]): WorkspaceFiles {
     audit: { logFile: '', maxFileBytes: 1, maxFiles: 1 },
     database: { file: '' },
   } as Partial<Policy> as Policy;
-  return new WorkspaceFilesService(new FixedPolicyStore(policy)).forCall(new AbortController().signal);
+  return new WorkspaceFilesService(new FixedPolicyStore(policy)).forCall({
+    signal: new AbortController().signal,
+    files: new FileTrail(),
+  });
 }
 
 /** A path that is allowed and not there fails; one that is not allowed is refused. */

@@ -321,6 +321,24 @@ describe('moving', () => {
   });
 });
 
+describe('the trail of a call', () => {
+  it('has where each path leads, and what it turned out to be', async () => {
+    linkSync(inside('a.txt'), inside('hard'));
+    symlinkSync(place.outside, inside('door'));
+    await ruleOf(place.files.read(inside('hard')));
+    await ruleOf(place.files.write(inside('door/x'), 'x'));
+    await ruleOf(Promise.resolve().then(() => place.files.resolve(inside('.'))));
+
+    const rule = 'filesystem.allowed_paths[0]';
+    expect(place.trail.notes).toEqual([
+      { way: 'read', path: inside('hard'), allowed: false, rule: 'no-hard-links' },
+      { way: 'write', path: join(place.outside, 'x'), allowed: false, rule: 'filesystem.allowed_paths' },
+      { way: 'read', path: inside('hard'), allowed: true, rule },
+      { way: 'resolve', path: place.allowed, allowed: true, rule },
+    ]);
+  });
+});
+
 describe('an open file', () => {
   it('stays the judged one whatever happens to its name', async () => {
     const content = await place.files.open(inside('a.txt'), async (file) => {

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { RefusalError, type WorkspaceFiles } from '../../kernel/index.js';
+import {
+  RefusalError,
+  type FileWay,
+  type ToolCall,
+  type Verdict,
+  type WorkspaceFiles,
+} from '../../kernel/index.js';
 import { PolicyStore, type Policy } from '../../policy/index.js';
 import { resolveAndJudge } from '../validator/path.rules.js';
 import { judgeBelow } from './below.rules.js';
@@ -24,6 +30,16 @@ interface Access {
   readonly opener: FolderOpener;
 }
 
+/** The part of a call that its files need. */
+type CallOfFiles = Pick<ToolCall, 'signal' | 'files'>;
+
+interface Action {
+  readonly call: CallOfFiles;
+  readonly way: FileWay;
+  readonly asGiven: string;
+  readonly rulesOf: (policy: Policy) => PlaceRules;
+}
+
 /** Gives each call its `context.files`. */
 @Injectable()
 export class WorkspaceFilesService {
@@ -31,18 +47,20 @@ export class WorkspaceFilesService {
 
   constructor(private readonly policies: PolicyStore) {}
 
-  /** @param signal of the call: nothing is opened or changed for a call that has been told that it ended */
-  forCall(signal: AbortSignal): WorkspaceFiles {
+  /** Nothing is opened or changed for a call that has been told that it ended. */
+  forCall(call: CallOfFiles): WorkspaceFiles {
+    const { signal } = call;
     const rulesOf = rulesOncePerPolicy();
-    const act = <T>(asGiven: string, work: (access: Access) => T | Promise<T>): Promise<T> =>
-      this.#do(signal, asGiven, rulesOf, work);
+    const act = <T>(way: FileWay, asGiven: string, work: (access: Access) => T | Promise<T>): Promise<T> =>
+      this.#do({ call, way, asGiven, rulesOf }, work);
     return Object.freeze<WorkspaceFiles>({
-      resolve: (path) => this.#resolve(path),
-      open: (path, use) => act(path, ({ opener }) => openFile(opener, opener.target(path), signal, use)),
+      resolve: (path) => this.#resolve(call, path),
+      open: (path, use) =>
+        act('open', path, ({ opener }) => openFile(opener, opener.target(path), signal, use)),
       read: (path, maxBytes = MAX_FILE_BYTES) =>
-        act(path, ({ opener }) => readWhole(opener, opener.target(path), maxBytes, signal)),
+        act('read', path, ({ opener }) => readWhole(opener, opener.target(path), maxBytes, signal)),
       write: (path, content, options = {}) =>
-        act(path, ({ opener }) =>
+        act('write', path, ({ opener }) =>
           writeFile(
             opener,
             opener.target(path),
@@ -50,12 +68,13 @@ export class WorkspaceFilesService {
             options,
           ),
         ),
-      list: (path) => act(path, ({ opener, rules }) => listFolder(opener, rules, opener.target(path))),
-      stat: (path) => act(path, ({ opener }) => describeEntry(opener, opener.target(path))),
-      mkdir: (path) => act(path, ({ opener }) => makeFolder(opener, opener.target(path))),
-      remove: (path) => act(path, ({ opener }) => removeEntry(opener, opener.target(path))),
+      list: (path) =>
+        act('list', path, ({ opener, rules }) => listFolder(opener, rules, opener.target(path))),
+      stat: (path) => act('stat', path, ({ opener }) => describeEntry(opener, opener.target(path))),
+      mkdir: (path) => act('mkdir', path, ({ opener }) => makeFolder(opener, opener.target(path))),
+      remove: (path) => act('remove', path, ({ opener }) => removeEntry(opener, opener.target(path))),
       move: (from, to) =>
-        act(from, ({ opener, rules }) => {
+        act('move', from, ({ opener, rules }) => {
           const [source, goal] = [opener.target(from), opener.target(to)];
           return moveEntry(opener, source, goal, (folder) => judgeBelow(opener, rules, folder, source, goal));
         }),
@@ -63,22 +82,29 @@ export class WorkspaceFilesService {
   }
 
   async #do<T>(
-    signal: AbortSignal,
-    asGiven: string,
-    rulesOf: (policy: Policy) => PlaceRules,
+    { call, way, asGiven, rulesOf }: Action,
     work: (access: Access) => T | Promise<T>,
   ): Promise<T> {
-    assertGoesOn(signal);
+    assertGoesOn(call.signal);
+    let noted: Verdict | undefined;
     try {
       const rules = rulesOf(this.policies.current);
-      return await work({ rules, opener: new FolderOpener(rules, this.#paths) });
+      const opener = new FolderOpener(rules, this.#paths, (path, verdict) => {
+        noted = verdict;
+        call.files.note(way, path, verdict);
+      });
+      return await work({ rules, opener });
     } catch (error) {
+      // What was allowed as a text, and then turned out to be something else.
+      if (error instanceof RefusalError && error.refusal !== noted)
+        call.files.note(way, asGiven, error.refusal);
       throw fileErrorOf(error, asGiven);
     }
   }
 
-  #resolve(asGiven: string): string {
+  #resolve({ files }: CallOfFiles, asGiven: string): string {
     const { path, verdict } = resolveAndJudge(this.policies.current.filesystem, asGiven, process.cwd());
+    files.note('resolve', path ?? asGiven, verdict);
     if (!verdict.allowed) throw new RefusalError(verdict);
     // Allowed without a real form cannot happen; if it did, nothing could be judged, so nothing is given out.
     if (path === undefined) throw new Error('A path was allowed without being resolved.');

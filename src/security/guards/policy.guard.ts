@@ -10,7 +10,13 @@ export class PolicyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const call = callOf(context);
-    const verdict = judgeFields(this.policies.current, call.tool.name, call.sealedInput, call.rule);
+    const verdict = judgeFields(
+      this.policies.current,
+      call.tool.name,
+      call.sealedInput,
+      call.rule,
+      call.files,
+    );
     return call.decide('policy', verdict);
   }
 }

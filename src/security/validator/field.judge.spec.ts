@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { networkOf, policyOf } from '../../../test/support/guarded.client.js';
-import type { Verdict } from '../../kernel/index.js';
+import { FileTrail, type Verdict } from '../../kernel/index.js';
 import { judgeFields } from './field.judge.js';
 import { IsAllowedUrl } from './field-rules.decorators.js';
 
@@ -19,7 +19,7 @@ function feed(url: string, ...mirrors: string[]): Feed {
 describe('judgeFields', () => {
   const policy = policyOf(networkOf({ port: 443 }), { narrow: ['api.test'], mute: [] });
   const judge = (tool: string, input: Feed): string => {
-    const verdict: Verdict = judgeFields(policy, tool, input, 'tools.allow[0]');
+    const verdict: Verdict = judgeFields(policy, tool, input, 'tools.allow[0]', new FileTrail());
     return `${verdict.allowed ? 'allow' : verdict.code} ${verdict.rule}`;
   };
 

@@ -1,4 +1,4 @@
-import { allow, type Verdict } from '../../kernel/index.js';
+import { allow, type FileTrail, type Verdict } from '../../kernel/index.js';
 import type { Policy } from '../../policy/index.js';
 import { judgeUrl } from '../firewall/endpoint.rules.js';
 import { reachOf } from '../firewall/reach.js';
@@ -10,12 +10,20 @@ import { judgePath } from './path.rules.js';
  * Judges every marked field of a sealed input; the first refusal decides.
  *
  * @param tool the tool that is called: URLs are judged by what it may reach
+ * @param files where the judged paths are noted
  * @param accessRule the rule that let the tool be called; it is also what allows an input without marked fields
  */
-export function judgeFields(policy: Policy, tool: string, input: object, accessRule: string): Verdict {
+export function judgeFields(
+  policy: Policy,
+  tool: string,
+  input: object,
+  accessRule: string,
+  files: FileTrail,
+): Verdict {
   let verdict: Verdict = allow(accessRule);
   for (const field of markedFields(input)) {
     verdict = judgeField(policy, tool, field);
+    if (field.kind === 'path') files.note('argument', field.value, verdict);
     if (!verdict.allowed) return verdict;
   }
   return verdict;
