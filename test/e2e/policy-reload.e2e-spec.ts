@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import type { ToolContext } from '../../src/kernel/index.js';
+import { LivePolicyStore } from '../../src/policy/index.js';
+import { CallContext, McpPlugin } from '../../src/tools/index.js';
+import { tool } from '../fixtures/probe.plugin.js';
+import { bootApp } from '../support/app.js';
 import { MODERN_META, request } from '../support/frames.js';
 import { readAudit } from '../support/audit.reader.js';
 import { writePolicy } from '../support/policy.text.js';
@@ -148,6 +154,48 @@ describe('a policy that changes while the server runs', () => {
     await announced();
 
     expect(JSON.stringify(await call('list_categories'))).toContain('Rate limit exceeded');
+  });
+});
+
+let begin: () => void;
+let goOn: Promise<void>;
+
+@McpPlugin({ name: 'slow', version: '1.0.0' })
+class SlowTools {
+  @tool('slow')
+  async slow(@CallContext() context: ToolContext): Promise<string> {
+    begin();
+    await goOn;
+    return context.files.resolve('/no-such-opt/notes.txt');
+  }
+}
+
+@Module({ providers: [SlowTools] })
+class SlowModule {}
+
+describe('a call that is running when the policy changes', () => {
+  it('ends under the policy it began with, and the next one begins under the new one', async () => {
+    const running = await bootApp([SlowModule]);
+    try {
+      const store = running.app.get(LivePolicyStore);
+      const policyOf = (allowedPaths: string[]) => ({
+        ...store.current,
+        filesystem: { allowedPaths, deniedPaths: [] },
+      });
+      let release = (): void => undefined;
+      goOn = new Promise((resolve) => (release = resolve));
+      const began = new Promise<void>((resolve) => (begin = resolve));
+      const outcome = running.call('slow');
+      await began;
+      store.replace(policyOf(['/no-such-opt/**']));
+      release();
+
+      // Under the old one it may have read what must not leave by the new one, so it gets nothing of the new one.
+      expect(await outcome).toMatchObject({ kind: 'refused', refusal: { code: 'PATH.DENIED' } });
+      expect(await running.call('slow')).toMatchObject({ kind: 'answered' });
+    } finally {
+      await running.close();
+    }
   });
 });
 
