@@ -3,7 +3,7 @@ import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule, type AppOptions } from '../app.module.js';
 import { Logger } from '../logging/index.js';
-import { findPolicyFile, readPolicy, type LoadedPolicy } from '../policy/index.js';
+import { findPolicyFile, readPolicy, type Environment, type LoadedPolicy } from '../policy/index.js';
 import { assertEgressGuardWorks, redactText } from '../security/index.js';
 import { ToolRegistry } from '../tools/index.js';
 import { StdioServer } from '../transport/stdio/index.js';
@@ -27,20 +27,29 @@ export interface ServeOptions {
  * @returns the exit code
  * @throws PolicyError when the policy cannot be used; other errors when the server cannot start safely
  */
-export async function serve(options: ServeOptions, plugins: AppOptions['plugins'] = []): Promise<number> {
+export async function serve(
+  options: ServeOptions,
+  plugins: NonNullable<AppOptions['plugins']> = [],
+): Promise<number> {
   // Before there is a policy: whatever gets out now, would also get out later.
   await assertEgressGuardWorks();
-  const loaded = readPolicy(findPolicyFile(options.policy, process.env), process.env);
+  // A copy: a plugin that changes process.env (many load a .env file) must not change what a reload expands.
+  const env: Environment = { ...process.env };
+  const loaded = readPolicy(findPolicyFile(options.policy, env), env);
   // Without a handle, Node ends with code 13 while a provider is still starting.
   const keepAlive = setInterval(() => undefined, 60_000);
   try {
-    return await serveUnder(loaded, plugins);
+    return await serveUnder(loaded, env, plugins);
   } finally {
     clearInterval(keepAlive);
   }
 }
 
-async function serveUnder(loaded: LoadedPolicy, plugins: AppOptions['plugins'] = []): Promise<number> {
+async function serveUnder(
+  loaded: LoadedPolicy,
+  env: Environment,
+  plugins: NonNullable<AppOptions['plugins']>,
+): Promise<number> {
   const { policy } = loaded;
   const app = await NestFactory.createApplicationContext(AppModule.forRoot({ policy, plugins }), {
     // Until the log of the server is there. What Nest says of its own start is of no use to an operator.
@@ -66,8 +75,8 @@ async function serveUnder(loaded: LoadedPolicy, plugins: AppOptions['plugins'] =
         reader: process.stdin.isTTY ? 'person' : 'client',
       }),
     );
-    process.stderr.write(warningsAtStart(policyWarnings(loaded, registry.names(), process.env)));
-    life = followPolicy(app, loaded);
+    process.stderr.write(warningsAtStart(policyWarnings(loaded, registry.names(), env)));
+    life = followPolicy(app, loaded, env);
     await server.closed;
   } finally {
     life?.dispose();

@@ -8,7 +8,7 @@ export { SHIPPED_POLICY_FILE, findPolicyFile } from './policy.finder.js';
 export { keyOf, type KeyPath } from './key-path.js';
 export { loadPolicy, readPolicy, type LoadedPolicy } from './policy.loader.js';
 export { PolicyModule } from './policy.module.js';
-export { readPolicyFile } from './policy.reader.js';
+export { readPolicyFile, type PolicyText } from './policy.reader.js';
 export { FixedPolicyStore, LivePolicyStore, PolicyStore } from './policy.store.js';
 export { PolicyWatcher } from './policy.watcher.js';
 export type {

@@ -3,60 +3,62 @@ import { dirname } from 'node:path';
 
 /** How long a file has to stay as it is before it counts as written, in milliseconds. */
 const SETTLE_MS = 100;
+/** How often it is looked at without an event, in milliseconds. */
+const ROUND_MS = 2000;
 
-/** What a watcher tells. */
-export interface WatchListener {
-  /** The file is another one, or has other content or times, or is gone; and it has stayed so for a moment. */
-  readonly changed: () => void;
-  /** Nothing will be seen any more. */
-  readonly failed: (error: unknown) => void;
-}
+/**
+ * Told that the file is another one, or has other content or times, or is gone, and has stayed so for a moment. Told
+ * once more after the start, for what changed before.
+ *
+ * @param isStill whether it still is what it was when this was told: ask after reading, or half of the next edit is read
+ * @returns `again` to be told of the same state in the next round
+ */
+export type PolicyListener = (isStill: () => boolean) => 'done' | 'again';
 
 /**
  * Watches a file by the folders that it and its link lead to: editors that write a new file and rename it over the
- * old one would leave a watch on the file with the one that is gone. Does not keep the process.
+ * old one would leave a watch on the file with the one that is gone. Events only make it quick. They are missed when
+ * a folder on the way is replaced, a link in the middle is turned, the file system is a remote one or the system has
+ * no watches left, so the file is looked at in rounds as well. Does not keep the process.
  */
 export class PolicyWatcher {
-  readonly #watchers = new Map<string, FSWatcher>();
-  #reported: string;
-  #seen: string;
+  readonly #rounds: NodeJS.Timeout;
+  #watchers: FSWatcher[] = [];
+  #reported: string | undefined;
+  #seen: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly file: string,
-    private readonly listener: WatchListener,
+    private readonly listener: PolicyListener,
   ) {
-    this.#reported = stateOf(file);
-    this.#seen = this.#reported;
-    this.#follow();
+    this.#watchFolders();
+    this.#rounds = setInterval(() => this.#look(), ROUND_MS).unref();
+    this.#lookSoon();
   }
 
   close(): void {
     clearTimeout(this.#timer);
-    for (const watcher of this.#watchers.values()) watcher.close();
-    this.#watchers.clear();
+    clearInterval(this.#rounds);
+    this.#closeWatchers();
   }
 
-  #follow(): void {
-    const folders = foldersOf(this.file);
-    for (const [folder, watcher] of this.#watchers) {
-      if (folders.has(folder)) continue;
-      watcher.close();
-      this.#watchers.delete(folder);
-    }
-    for (const folder of folders) if (!this.#watchers.has(folder)) this.#watch(folder);
+  #closeWatchers(): void {
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watchers = [];
   }
 
-  #watch(folder: string): void {
-    try {
-      const watcher = watch(folder, { persistent: false }, () => this.#lookSoon());
-      watcher.on('error', (error) => {
-        watcher.close();
-        this.listener.failed(error);
-      });
-      this.#watchers.set(folder, watcher);
-    } catch (error) {
-      this.listener.failed(error);
+  /** Anew after each change: a folder that was removed and made again has the name of one that nobody watches. */
+  #watchFolders(): void {
+    this.#closeWatchers();
+    for (const folder of foldersOf(this.file)) {
+      try {
+        const watcher = watch(folder, { persistent: false }, () => this.#lookSoon());
+        watcher.on('error', () => watcher.close());
+        this.#watchers.push(watcher);
+      } catch {
+        // Gone, or no watches left: the rounds see it later.
+      }
     }
   }
 
@@ -74,10 +76,9 @@ export class PolicyWatcher {
       // Perhaps half written.
       this.#seen = state;
       this.#lookSoon();
-    } else if (state !== this.#reported) {
-      this.#reported = state;
-      this.#follow();
-      this.listener.changed();
+    } else if (state !== this.#reported && this.#timer === undefined) {
+      this.#watchFolders();
+      if (this.listener(() => stateOf(this.file) === state) === 'done') this.#reported = state;
     }
   }
 }
@@ -86,8 +87,8 @@ function stateOf(file: string): string {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
     return [dev, ino, size, mtimeNs, ctimeNs].join(':');
-  } catch {
-    return 'gone';
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code);
   }
 }
 

@@ -39,7 +39,7 @@ describe('PolicyReloader', () => {
     const before = store.current;
     write('{}');
 
-    expect(reloader.reloadIfChanged({})).toEqual({ kind: 'unchanged' });
+    expect(reloader.reloadIfChanged({}, () => true)).toEqual({ kind: 'unchanged' });
     expect(store.current).toBe(before);
     expect(reloader.reload({})).toMatchObject({ kind: 'reloaded', tools: 'same' });
     expect(store.current).not.toBe(before);
@@ -50,25 +50,50 @@ describe('PolicyReloader', () => {
     const { reloader } = setUp();
     write('{ timeout: "5" }');
 
-    expect(reloader.reloadIfChanged({})).toMatchObject({
+    expect(reloader.reloadIfChanged({}, () => true)).toMatchObject({
       kind: 'rejected',
       problems: expect.stringContaining('tools.timeout: expected a number, found "5"'),
     });
-    expect(reloader.reloadIfChanged({})).toEqual({ kind: 'unchanged' });
+    expect(reloader.reloadIfChanged({}, () => true)).toEqual({ kind: 'unchanged' });
     write('{}');
-    expect(reloader.reloadIfChanged({})).toMatchObject({ kind: 'reloaded' });
+    expect(reloader.reloadIfChanged({}, () => true)).toMatchObject({ kind: 'reloaded' });
   });
 
-  it('does not put a policy in force that it cannot record', () => {
-    write('{}', '/dev/null/audit.log');
+  it('takes nothing that was written to while it was read, and looks again', () => {
+    write('{ deny: [get_bug] }');
     const { store, reloader } = setUp();
     const before = store.current;
-    write('{ timeout: 5 }', '/dev/null/audit.log');
+    write('{}');
 
-    expect(reloader.reload({})).toMatchObject({
-      kind: 'rejected',
-      problems: expect.stringContaining('The audit log /dev/null/audit.log cannot be written'),
-    });
+    expect(reloader.reloadIfChanged({}, () => false)).toEqual({ kind: 'unchanged' });
     expect(store.current).toBe(before);
+    expect(reloader.reloadIfChanged({}, () => true)).toMatchObject({ kind: 'reloaded' });
+  });
+
+  it('does not complain of a file that was replaced while it was looked for', () => {
+    write('{}');
+    const { reloader } = setUp();
+    rmSync(file);
+
+    expect(reloader.reloadIfChanged({}, () => false)).toEqual({ kind: 'unchanged' });
+    expect(reloader.reloadIfChanged({}, () => true)).toMatchObject({ kind: 'rejected' });
+  });
+
+  it('does not put a policy in force that it cannot record, and does once it can', () => {
+    const state = join(folder, 'state');
+    const log = join(state, 'audit.log');
+    writeFileSync(state, 'in the way of the folder');
+    write('{}', log);
+    const { store, reloader } = setUp();
+    write('{ timeout: 5 }', log);
+
+    expect(reloader.reloadIfChanged({}, () => true)).toEqual({
+      kind: 'unrecorded',
+      problems: expect.stringContaining(`The audit log ${log} cannot be written: Error: `),
+    });
+    expect(store.current.tools.timeout).toBe(30);
+    rmSync(state);
+    expect(reloader.reloadIfChanged({}, () => true)).toMatchObject({ kind: 'reloaded' });
+    expect(store.current.tools.timeout).toBe(5);
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -142,6 +143,28 @@ describe('a policy that changes while the server runs', () => {
     expect(server.stderr).toContain('audit.log_file: this cannot change while the server runs');
     expect(await call('list_categories')).toHaveProperty('result');
     expect(policyRecords().map(({ type }) => type)).toEqual(['policy_rejected']);
+  });
+
+  it('does not take variables that a plugin changed', async () => {
+    const entry = [fileURLToPath(new URL('../fixtures/hostile.server.mjs', import.meta.url))];
+    server = await ServerProcess.initialized({ entry, tools: '{ allow: ["${MEDDLED:-*}"] }' });
+    await server.until('greeting', () => server.stderr.includes('is ready'));
+    expect(await call('meddles')).toHaveProperty('result');
+    server.signal('SIGHUP');
+    await said('The policy was reloaded from');
+
+    expect(await names()).toContain('meddles');
+  });
+
+  it('tells nobody who has not shaken hands', async () => {
+    server = ServerProcess.start({ tools: '{ allow: ["*"] }' });
+    await server.until('greeting', () => server.stderr.includes('is ready'));
+    writeFileSync(server.policy.file, text(FEW));
+    await said('The policy was reloaded from');
+    await server.initialize();
+
+    expect(server.unread).toEqual([]);
+    expect(await names()).toEqual(['get_bug', 'search_tools']);
   });
 
   it('does not forget the calls that were counted', async () => {
