@@ -6,7 +6,7 @@ export { quoteForPattern } from './path-pattern.js';
 export { PolicyError, formatProblem, type PolicyProblem } from './policy.error.js';
 export { SHIPPED_POLICY_FILE, findPolicyFile } from './policy.finder.js';
 export { keyOf, type KeyPath } from './key-path.js';
-export { loadPolicy, readPolicy, type LoadedPolicy } from './policy.loader.js';
+export { canStandInPolicy, loadPolicy, readPolicy, type LoadedPolicy } from './policy.loader.js';
 export { PolicyModule } from './policy.module.js';
 export { readPolicyFile, type PolicyText } from './policy.reader.js';
 export { FixedPolicyStore, LivePolicyStore, PolicyStore } from './policy.store.js';

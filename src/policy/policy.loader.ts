@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { Environment } from './environment.js';
 import type { KeyPath } from './key-path.js';
 import { buildPolicy } from './policy.builder.js';
@@ -51,4 +52,17 @@ export function readPolicy(
     placeOf: (path, part) => document.placeOf(path, part),
     written: (path) => document.written(path),
   };
+}
+
+/** Says whether sections could stand in a file as they are. What they refer to in other sections is not looked at. */
+export function canStandInPolicy(sections: object): boolean {
+  try {
+    const document = new PolicyDocument('', stringify({ version: '1.0', ...sections }));
+    document.expand({});
+    validatePolicy(document);
+    return document.problems.length === 0;
+  } catch (error) {
+    if (error instanceof PolicyError) return false;
+    throw error;
+  }
 }

@@ -109,6 +109,7 @@ describe('mcp-secure-server check and explain', () => {
       rule: 'filesystem.allowed_paths',
       place: `${policy.file}:4:30`,
       considered: [
+        { rule: 'own-files', outcome: 'passes' },
         { rule: 'filesystem.allowed_paths[0]', outcome: 'no match' },
         { rule: 'filesystem.allowed_paths', outcome: 'refuses' },
       ],

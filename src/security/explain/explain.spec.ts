@@ -27,6 +27,7 @@ tools:
   deny: [drop_*]
   rate_limits: { default: 60, idle: 0 }
   network: { sync_bug: [tracker], mute_bug: [] }
+audit: { log_file: /no-such-srv/state/audit.log }
 `;
 
 function load(text: string): LoadedPolicy {
@@ -89,6 +90,9 @@ describe('explain', () => {
     ['path', '/no-such-srv/a', 'drop_bug', 'TOOL.DENIED tools.deny[0]'],
     ['command', ' ls -l ', undefined, 'allow commands.blocked'],
     ['command', 'sudo curl x', undefined, 'COMMAND.DENIED commands.blocked[0]'],
+    ['command', 'ls\n', undefined, 'COMMAND.DENIED commands'],
+    ['path', '/no-such-srv/state/audit.log', undefined, 'PATH.DENIED own-files'],
+    ['path', '/no-such-srv/state/audit.log.1', undefined, 'PATH.DENIED own-files'],
     ['command', 'ls; id', undefined, 'COMMAND.DENIED commands'],
     ['tool', 'add_bug', undefined, 'allow tools.allow[0]'],
     ['tool', 'drop_bug', undefined, 'TOOL.DENIED tools.deny[0]'],
@@ -121,13 +125,18 @@ describe('explain', () => {
 
   it('names denied paths before allowed ones, up to the one that decides', () => {
     expect(rules('path', '/no-such-opt/a')).toEqual([
+      'passes: own-files',
       'no match: filesystem.denied_paths[0]',
       'no match: filesystem.denied_paths[1]',
       'no match: filesystem.denied_paths[2]',
       'no match: filesystem.allowed_paths[0]',
       'allows: filesystem.allowed_paths[1]',
     ]);
-    expect(rules('path', '/no-such-srv/.env')).toEqual(['refuses: filesystem.denied_paths[0]']);
+    expect(rules('path', '/no-such-srv/.env')).toEqual([
+      'passes: own-files',
+      'refuses: filesystem.denied_paths[0]',
+    ]);
+    expect(rules('path', '/no-such-srv/state/audit.log')).toEqual(['refuses: own-files']);
     expect(rules('path', '/etc/hosts').at(-1)).toBe('refuses: filesystem.allowed_paths');
   });
 
@@ -156,17 +165,24 @@ function edited(add: object | undefined, remove: object | undefined): string {
   for (const [section, keys] of Object.entries(add ?? {}) as [string, Record<string, unknown>][]) {
     for (const [key, value] of Object.entries(keys)) merge(document, [section, key], value);
   }
-  for (const [section, keys] of Object.entries(remove ?? {}) as [string, Record<string, unknown[]>][]) {
-    for (const [key, items] of Object.entries(keys)) {
-      const before = (document.toJS() as Record<string, Record<string, unknown[]>>)[section]?.[key] ?? [];
-      const gone = new Set(items.map((item) => JSON.stringify(item)));
-      document.setIn(
-        [section, key],
-        before.filter((item) => !gone.has(JSON.stringify(item))),
-      );
-    }
-  }
+  takeOut(document, [], remove ?? {});
   return String(document);
+}
+
+function takeOut(document: ReturnType<typeof parseDocument>, path: string[], value: object): void {
+  if (!Array.isArray(value)) {
+    for (const [key, inner] of Object.entries(value)) takeOut(document, [...path, key], inner as object);
+    return;
+  }
+  const before = path.reduce<unknown>(
+    (tree, step) => (tree as Record<string, unknown>)[step],
+    document.toJS(),
+  ) as unknown[];
+  const gone = new Set(value.map((item) => JSON.stringify(item)));
+  document.setIn(
+    path,
+    before.filter((item) => !gone.has(JSON.stringify(item))),
+  );
 }
 
 function merge(document: ReturnType<typeof parseDocument>, path: string[], value: unknown): void {
@@ -196,6 +212,11 @@ describe('findChange', () => {
     ['path', '/no-such-srv/.env', undefined],
     ['path', '/no-such-else/a[b]*.pem', undefined],
     ['path', '/no-such-srv/fine', undefined],
+    ['path', '/no-such-else/${HOME}/${NOT_SET}/${', undefined],
+    ['url', 'https://a.tracker.example/', undefined],
+    ['url', 'https://a.tracker.example/', 'sync_bug'],
+    ['url', 'https://a.tracker.example/', 'add_bug'],
+    ['command', '/usr/bin/Grep.exe x', undefined],
     ['command', 'wget x', undefined],
     ['command', 'ls', undefined],
     ['tool', 'drop_bug', undefined],
@@ -223,8 +244,29 @@ describe('findChange', () => {
     });
   });
 
+  it('does not leave a narrowing behind that names an endpoint which is gone', () => {
+    const change = findChange(loaded.policy, question('url', 'https://a.tracker.example/'), (path) =>
+      loaded.written(path),
+    );
+
+    expect(change).toEqual({
+      add: undefined,
+      remove: {
+        tools: { network: { sync_bug: ['tracker'] } },
+        network: {
+          allowed_endpoints: [{ name: 'tracker', host: '*.tracker.example', ports: [443] }],
+          dns_allowlist: ['*.tracker.example'],
+        },
+      },
+    });
+  });
+
   it.each([
     ['url', 'ftp://api.example/'],
+    ['url', 'http://-a.example/'],
+    ['path', '/no-such-srv/state/audit.log'],
+    ['path', '/${x}/a'],
+    ['tool', 'x'.repeat(65)],
     ['host', '169.254.169.254'],
     ['command', 'ls; id'],
     ['path', 'a\u0000b'],

@@ -2,8 +2,11 @@ import { SystemClock, type Verdict } from '../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../policy/index.js';
 import { judgeAccess } from '../access/access.rules.js';
 import type { ConsideredRule } from '../firewall/rule.trace.js';
+import { judgePlace, OWN_FILES } from '../files/file.rules.js';
+import { ownFilePatterns } from '../files/own.files.js';
 import { RateLimiter } from '../rate-limit/rate.limiter.js';
 import { judgeCommand } from '../validator/command.rules.js';
+import { reducedCommand } from '../validator/field.reducer.js';
 import { resolveAndJudge } from '../validator/path.rules.js';
 import { consideredInLists } from './list.trace.js';
 import { answerHost, answerUrl } from './network.answer.js';
@@ -74,20 +77,25 @@ function notesOnTool({ tools, network }: Policy, name: string): string[] {
   ];
 }
 
-function answerPath({ filesystem }: Policy, { value, cwd }: Question): Answer {
-  const { path, verdict } = resolveAndJudge(filesystem, value, cwd);
-  if (path === undefined) return { verdict, considered: [ruleOf(verdict)], notes: [] };
+function answerPath(policy: Policy, { value, cwd }: Question): Answer {
+  const { filesystem } = policy;
+  const { path, verdict: asName } = resolveAndJudge(filesystem, value, cwd);
+  if (path === undefined) return { verdict: asName, considered: [ruleOf(asName)], notes: [] };
+  const notes = path === value ? [] : [`It was judged in its real form: ${path}`];
+  // As a file that is opened: the patterns may cover the server's own files, and those are never opened.
+  const verdict = judgePlace({ filesystem, ownFiles: ownFilePatterns(policy) }, path, value);
+  if (verdict.rule === OWN_FILES) return { verdict, considered: [ruleOf(verdict)], notes };
   const lists = [
     { name: 'filesystem.denied_paths', size: filesystem.deniedPaths.length },
     { name: 'filesystem.allowed_paths', size: filesystem.allowedPaths.length },
   ];
-  const notes = path === value ? [] : [`It was judged in its real form: ${path}`];
-  return { verdict, considered: consideredInLists(lists, verdict), notes };
+  const considered = [{ rule: OWN_FILES, outcome: 'passes' } as const, ...consideredInLists(lists, verdict)];
+  return { verdict, considered, notes };
 }
 
-/** @param value trimmed like the field of an input */
+/** In the canonical form, in which a marked command is judged and given to its tool. */
 function answerCommand({ commands }: Policy, value: string): Answer {
-  const verdict = judgeCommand(commands, value.trim());
+  const verdict = judgeCommand(commands, reducedCommand(value));
   const isBuiltIn = verdict.rule === 'commands';
   const syntax: readonly ConsideredRule[] = isBuiltIn ? [] : [{ rule: 'commands', outcome: 'passes' }];
   return { verdict, considered: [...syntax, ruleOf(verdict)], notes: [] };

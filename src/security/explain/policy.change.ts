@@ -1,4 +1,4 @@
-import type { KeyPath, Policy } from '../../policy/index.js';
+import { canStandInPolicy, type KeyPath, type Policy } from '../../policy/index.js';
 import { explain } from './explain.js';
 import { editToAllow, editToRefuse, type PolicyEdit } from './policy.edits.js';
 import type { Question } from './question.js';
@@ -42,8 +42,11 @@ export function findChange(
     current = next.policy;
     ({ verdict } = explain(current, question));
   }
+  const add = treeOf(edits.filter(({ kind }) => kind === 'add'));
+  // A host can be judged that no policy can name, for example one that starts with a dash.
+  if (add !== undefined && !canStandInPolicy(add)) return undefined;
   return {
-    add: treeOf(edits.filter(({ kind }) => kind === 'add')),
+    add,
     remove: treeOf(
       edits
         .filter(({ kind }) => kind === 'remove')

@@ -1,10 +1,10 @@
-import { basename } from 'node:path';
 import { quoteForPattern, type KeyPath, type Policy } from '../../policy/index.js';
 import { isGuarded } from '../firewall/address.rules.js';
 import type { Destination } from '../firewall/destination.js';
 import { judgeDestination } from '../firewall/endpoint.rules.js';
 import { hostText } from '../firewall/host.js';
 import { wholeReach } from '../firewall/reach.js';
+import { programOf } from '../validator/command-program.js';
 import { wordsOf } from '../validator/command-words.js';
 import { resolveAndJudge } from '../validator/path.rules.js';
 import { destinationIn } from './network.answer.js';
@@ -79,9 +79,9 @@ export function editToRefuse(policy: Policy, question: Question, rule: string): 
       });
     }
     case 'command': {
-      const cut = wordsOf(question.value.trim());
+      const cut = wordsOf(question.value);
       if (!cut.ok) return undefined;
-      const program = basename(cut.words[0] ?? '').toLowerCase();
+      const program = programOf(cut.words[0] ?? '');
       const blocked = [...(commands.blocked ?? []), program];
       return added(['commands', 'blocked'], [program], { ...policy, commands: { ...commands, blocked } });
     }
@@ -182,7 +182,10 @@ function withoutEntry(policy: Policy, rule: string): PolicyEdit | undefined {
     case 'commands.blocked':
       return removed({ commands: { ...commands, blocked: kept(commands.blocked ?? []) } });
     case 'network.allowed_endpoints':
-      return removed({ network: { ...network, allowedEndpoints: kept(network.allowedEndpoints) } });
+      return (
+        withoutMention(policy, position) ??
+        removed({ network: { ...network, allowedEndpoints: kept(network.allowedEndpoints) } })
+      );
     case 'network.allowed_ranges':
       return removed({ network: { ...network, allowedRanges: kept(network.allowedRanges) } });
     case 'network.dns_allowlist':
@@ -192,10 +195,42 @@ function withoutEntry(policy: Policy, rule: string): PolicyEdit | undefined {
   }
 }
 
+/** Takes an endpoint out of a narrowing first: no policy loads that names one it does not have. */
+function withoutMention(policy: Policy, position: number): PolicyEdit | undefined {
+  const { network, tools } = policy;
+  const name = network.allowedEndpoints[position]?.name;
+  const isLast = network.allowedEndpoints.filter((endpoint) => endpoint.name === name).length === 1;
+  if (name === undefined || !isLast) return undefined;
+  const others = (names: readonly string[]): string[] => names.filter((other) => other !== name);
+  const [tool, names] = Object.entries(tools.network).find(([, listed]) => listed.includes(name)) ?? [];
+  if (tool !== undefined && names !== undefined) {
+    const path = ['tools', 'network', tool, names.indexOf(name)];
+    const narrowed = { ...tools.network, [tool]: others(names) };
+    return {
+      kind: 'remove',
+      path,
+      value: name,
+      policy: { ...policy, tools: { ...tools, network: narrowed } },
+    };
+  }
+  const own = network.serverEndpoints.indexOf(name);
+  if (own < 0) return undefined;
+  const serverEndpoints = others(network.serverEndpoints);
+  const path = ['network', 'server_endpoints', own];
+  return {
+    kind: 'remove',
+    path,
+    value: name,
+    policy: { ...policy, network: { ...network, serverEndpoints } },
+  };
+}
+
 /** A pattern for this one path; undefined when it has no real form, and for the root, which no policy may open. */
 function exactPattern({ filesystem }: Policy, { value, cwd }: Question): string | undefined {
   const { path } = resolveAndJudge(filesystem, value, cwd);
-  return path === undefined || path === '/' ? undefined : quoteForPattern(path);
+  if (path === undefined || path === '/') return undefined;
+  // In a file, a bare one would be read as a variable.
+  return quoteForPattern(path).replaceAll('${', '[$]{');
 }
 
 function added(path: KeyPath, value: unknown, policy: Policy): PolicyEdit {

@@ -11,9 +11,12 @@ export interface PlaceRules {
   readonly ownFiles: readonly string[];
 }
 
+/** The rule that no policy can lift. */
+export const OWN_FILES = 'own-files';
+
 /** Judges a real path. The server's own files first: they are refused whatever the policy says. */
 export function judgePlace(rules: PlaceRules, path: string, asGiven: string): Verdict {
-  if (isOwnFile(rules.ownFiles, path)) return builtIn('own-files', asGiven, 'belongs to the server itself');
+  if (isOwnFile(rules.ownFiles, path)) return builtIn(OWN_FILES, asGiven, 'belongs to the server itself');
   return judgePath(rules.filesystem, path, asGiven);
 }
 

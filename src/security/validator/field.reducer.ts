@@ -1,7 +1,7 @@
 import { refuse, RefusalError } from '../../kernel/index.js';
 import { canonicalCommand } from './command-text.js';
 import { wordsOf } from './command-words.js';
-import { markedFields, type MarkedField } from './field-rules.js';
+import { markedFields } from './field-rules.js';
 import { realPath } from './real-path.js';
 
 /**
@@ -20,7 +20,7 @@ export function reduceFields(input: object, cwd: string): void {
         field.replace(canonicalUrl(field.path, field.value));
         break;
       case 'command':
-        reduceCommand(field);
+        field.replace(reducedCommand(field.value));
         break;
       default: {
         const never: never = field.kind;
@@ -31,9 +31,9 @@ export function reduceFields(input: object, cwd: string): void {
 }
 
 /** What cannot be cut into words stays as it is: judging it names the token for which it is refused. */
-function reduceCommand(field: MarkedField): void {
-  const cut = wordsOf(field.value);
-  if (cut.ok) field.replace(canonicalCommand(cut.words));
+export function reducedCommand(text: string): string {
+  const cut = wordsOf(text);
+  return cut.ok ? canonicalCommand(cut.words) : text;
 }
 
 function canonicalUrl(path: string, value: string): string {
