@@ -47,9 +47,19 @@ function findings(options: CheckOptions): Findings {
 
 function findingsIn(file: string, loaded: LoadedPolicy): Findings {
   const tools = declaredTools(PluginsModule);
-  const problems = located(loaded, findUnknownNarrowings(tools, loaded.policy)).map(formatProblem);
+  const problems = located(loaded, [
+    ...findUnknownNarrowings(tools, loaded.policy),
+    ...(loaded.policy.audit.logFile === '' ? [NO_RECORD] : []),
+  ]).map(formatProblem);
   return { file, problems, warnings: policyWarnings(loaded, tools, process.env) };
 }
+
+/** Such a file loads, but nothing can be served under it. */
+const NO_RECORD = {
+  path: ['audit', 'log_file'],
+  problem: 'without it nothing can be recorded',
+  remedy: 'write audit: { log_file: ~/.mcp-secure/audit.log }',
+};
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

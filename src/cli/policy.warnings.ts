@@ -1,5 +1,5 @@
 import { lintPolicy, located, formatProblem, type Environment, type LoadedPolicy } from '../policy/index.js';
-import { findExposedFiles } from '../security/index.js';
+import { findClosedEndpoints, findExposedFiles } from '../security/index.js';
 import { findUnknownTools } from '../tools/index.js';
 
 /** How many warnings a start shows. */
@@ -14,20 +14,14 @@ export function policyWarnings(loaded: LoadedPolicy, tools: readonly string[], e
   const { policy } = loaded;
   const findings = [
     ...lintPolicy(policy, env),
+    ...findClosedEndpoints(policy),
     ...findExposedFiles(policy),
     ...findUnknownTools(tools, policy),
-    ...(policy.audit.logFile === '' ? [NO_RECORD] : []),
   ];
   return located(loaded, findings).map((finding) =>
     formatProblem({ ...finding, key: `warning: ${finding.key}` }),
   );
 }
-
-const NO_RECORD = {
-  path: ['audit', 'log_file'],
-  problem: 'without it nothing can be recorded, and the server does not start',
-  remedy: 'write audit: { log_file: ~/.mcp-secure/audit.log }',
-};
 
 /** The warnings as a start says them: the first ones, and where to see the rest. */
 export function warningsAtStart(warnings: readonly string[]): string {

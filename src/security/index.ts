@@ -11,6 +11,7 @@ export { refusalBehind } from './firewall/guard/refusal.behind.js';
 export { GuardedHttpClient } from './firewall/guarded-http.client.js';
 export { Resolver } from './firewall/resolver.js';
 export { MCP_CONTEXT } from './guards/call.of.js';
+export { findClosedEndpoints } from './lint/closed.endpoints.js';
 export { findExposedFiles } from './lint/exposed.files.js';
 export { UnusableAnswer } from './output/answer.renderer.js';
 export { SecurityModule } from './security.module.js';

@@ -1,17 +1,28 @@
-import { nearestKey, type Finding, type Policy } from '../policy/index.js';
+import { nearestKey, type Finding, type KeyPath, type Policy } from '../policy/index.js';
+import { judgeAccess } from '../security/index.js';
 
-/** Finds limits of tools that do not exist. They do no harm, but the tool that was meant keeps the default. */
-export function findUnknownTools(names: readonly string[], { tools }: Policy): Finding[] {
+/**
+ * Finds rules for tools that do not exist: the tool that was meant stays unlisted, stays allowed, or keeps the
+ * default. A pattern in `deny` may be meant for tools to come.
+ */
+export function findUnknownTools(names: readonly string[], policy: Policy): Finding[] {
+  const { allow, deny, rateLimits, timeouts } = policy.tools;
   const known = new Set(names);
-  return [
-    ...Object.keys(tools.rateLimits).map((name) => ['tools', 'rate_limits', name]),
-    ...Object.keys(tools.timeouts).map((name) => ['tools', 'timeouts', name]),
-  ]
-    .filter((path) => !known.has(path[2] ?? ''))
-    .map((path) => ({
+  const isPattern = (name: string): boolean => /[*?]/.test(name);
+  const gives = (pattern: string): boolean =>
+    names.some((name) => judgeAccess({ ...policy.tools, allow: [pattern], deny: [] }, name).allowed);
+  const places: { path: KeyPath; name: string }[] = [
+    ...allow.map((name, position) => ({ path: ['tools', 'allow', position], name })),
+    ...deny.map((name, position) => ({ path: ['tools', 'deny', position], name })),
+    ...Object.keys(rateLimits).map((name) => ({ path: ['tools', 'rate_limits', name], name })),
+    ...Object.keys(timeouts).map((name) => ({ path: ['tools', 'timeouts', name], name })),
+  ];
+  return places
+    .filter(({ path, name }) => (isPattern(name) ? path[1] !== 'deny' && !gives(name) : !known.has(name)))
+    .map(({ path, name }) => ({
       path,
-      problem: 'there is no tool of that name',
-      remedy: adviceOn(path[2] ?? '', names),
+      problem: `there is no tool ${isPattern(name) ? `like ${name}` : 'of that name'}`,
+      remedy: adviceOn(name, names),
     }));
 }
 

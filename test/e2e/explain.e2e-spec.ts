@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writePolicy, type PolicyFolder } from '../support/policy.text.js';
 import { SERVER } from '../support/sdk.client.js';
@@ -51,6 +53,26 @@ describe('mcp-secure-server check and explain', () => {
     }
   });
 
+  it('checks a policy that nothing could be served under with code 1, as a start ends', () => {
+    const file = join(policy.folder, 'silent.yaml');
+    writeFileSync(file, 'version: "1.0"\n');
+
+    expect(run(['check', '--policy', file])).toEqual({
+      status: 1,
+      stdout: `${file}:1:1 audit.log_file: without it nothing can be recorded, write audit: { log_file: ~/.mcp-secure/audit.log }\n1 problem, 0 warnings: the server would not start\n`,
+      stderr: '',
+    });
+    expect(run(['--policy', file]).status).toBe(1);
+  });
+
+  it('checks and explains without making a file or a folder', () => {
+    const before = readdirSync(policy.folder, { recursive: true });
+    run(['check', '--policy', policy.file]);
+    run(['explain', 'path', policy.auditLog, '--policy', policy.file]);
+
+    expect(readdirSync(policy.folder, { recursive: true })).toEqual(before);
+  });
+
   it('refuses a narrowing of a tool that does not exist, as a start does, and warns of the rest', () => {
     const typo = writePolicy({ tools: '{ network: { web_serach: [] }, timeouts: { web_serach: 5 } }' });
     try {
@@ -72,7 +94,7 @@ describe('mcp-secure-server check and explain', () => {
     const { stderr } = run(['--policy', policy.file]);
 
     expect(stderr).toMatch(
-      / is ready: [^]*:7:\d+ warning: database\.file: filesystem\.allowed_paths\[0\] lets tools use/,
+      / is ready: [^]*:7:\d+ warning: database\.file: filesystem\.allowed_paths\[0\] covers the database/,
     );
   });
 

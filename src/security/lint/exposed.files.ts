@@ -14,7 +14,7 @@ export function findExposedFiles({ source, filesystem, audit, database }: Policy
     if (!verdict.allowed) return [];
     return {
       path,
-      problem: `${verdict.rule} lets tools use ${what}, ${file}`,
+      problem: `${verdict.rule} covers ${what}, ${file}; a tool that opens files by itself could use it`,
       remedy: 'keep it elsewhere, or add it to filesystem.denied_paths',
     };
   });
