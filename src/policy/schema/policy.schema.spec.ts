@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { SHIPPED_POLICY_FILE } from '../policy.finder.js';
 import { policySchema } from './policy.schema.js';
 
-const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(policySchema());
+const validate = new Ajv({ allErrors: true, strictTypes: false }).compile(policySchema());
 const REFERENCE = fileURLToPath(new URL('../../../test/fixtures/policies/reference.yaml', import.meta.url));
 
 function problems(yaml: string): string[] {

@@ -3,12 +3,13 @@ import { PolicyFile } from './policy.file.js';
 import { keysOf, type KeyRule } from './rule.decorator.js';
 
 /**
- * The JSON Schema (2020-12) of a policy file, for editors, derived from the rules that validate one. It accepts every
- * file that loads; what needs the whole file, the environment or the disk is left to the loader.
+ * The JSON Schema of a policy file, for editors, derived from the rules that validate one. It accepts every file that
+ * loads; what needs the whole file, the environment or the disk is left to the loader. Draft 7: the language server
+ * that editors check YAML with takes no later one in full, and says so in every file.
  */
 export function policySchema(): JsonObject {
   return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Policy of mcp-secure-server',
     ...sectionSchema(PolicyFile),
   };
