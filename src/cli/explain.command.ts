@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { findPolicyFile, readPolicy, type Policy } from '../policy/index.js';
+import { PluginsModule } from '../plugins/plugins.module.js';
+import { findPolicyFile, nearestKey, readPolicy, type Policy } from '../policy/index.js';
 import {
   QUESTION_KINDS,
   explain as answer,
@@ -7,6 +8,7 @@ import {
   type Question,
   type QuestionKind,
 } from '../security/index.js';
+import { declaredTools } from '../tools/index.js';
 import { EXIT, type Print } from './exit.codes.js';
 import { explanationOf } from './explanation.js';
 import { explanationText } from './explanation.text.js';
@@ -42,13 +44,25 @@ export async function explain(
   const loaded = readPolicy(findPolicyFile(options.policy, process.env), process.env);
   const question: Question = { kind, value, tool: options.tool, cwd: process.cwd() };
   if (value === FROM_STDIN) return explainLines(loaded.policy, question, print);
-  const explanation = explanationOf(loaded, question, answer(loaded.policy, question), () =>
+  const found = answer(loaded.policy, question);
+  const known = { ...found, notes: [...found.notes, ...notesOnName(question)] };
+  const explanation = explanationOf(loaded, question, known, () =>
     findChange(loaded.policy, question, (path) => loaded.written(path)),
   );
   void print(
     options.json === true ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation),
   );
   return explanation.allowed ? EXIT.ok : EXIT.refused;
+}
+
+/** The policy decides about names; a misspelt one would be explained without the narrowing of the tool that was meant. */
+function notesOnName({ kind, value, tool }: Question): string[] {
+  const name = kind === 'tool' ? value : tool;
+  const shipped = declaredTools(PluginsModule);
+  if (name === undefined || shipped.includes(name)) return [];
+  const nearest = nearestKey(name, shipped);
+  const advice = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  return [`No tool that comes with the server has the name ${name}.${advice}`];
 }
 
 /** One verdict for each line, in order, before the next one is read. */

@@ -119,6 +119,16 @@ describe('mcp-secure-server check and explain', () => {
     expect([allowed.stderr, refused.stderr]).toEqual(['', '']);
   });
 
+  it('says when no shipped tool has the name that was asked for', () => {
+    const typo = run(['explain', 'url', 'https://api.example/', '-t', 'web_serach', '-p', policy.file]);
+    const own = run(['explain', 'tool', 'web_search', '-p', policy.file]);
+
+    expect(typo.stdout.replace(/\n +/g, ' ')).toContain(
+      'note     No tool that comes with the server has the name web_serach. Did you mean web_search?\n',
+    );
+    expect(own.stdout).not.toContain('No tool that comes with the server');
+  });
+
   it('prints one JSON object with --json', () => {
     const { status, stdout } = run(['explain', 'path', '/etc/passwd', '--json', '--policy', policy.file]);
 

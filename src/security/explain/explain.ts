@@ -73,7 +73,6 @@ function notesOnTool({ tools, network }: Policy, name: string): string[] {
   return [
     reach,
     `${tools.rateLimits[name] ?? tools.defaultRateLimit} calls per 60 seconds; ${tools.timeouts[name] ?? tools.timeout} seconds for each.`,
-    'Whether a plugin brings a tool of this name was not looked at.',
   ];
 }
 
