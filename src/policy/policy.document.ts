@@ -10,6 +10,7 @@ import {
   type Document,
   type Node,
   type Pair,
+  type YAMLMap,
 } from 'yaml';
 import type { Environment } from './environment.js';
 import { expand } from './expand.js';
@@ -40,6 +41,7 @@ export class PolicyDocument {
   readonly #lines = new LineCounter();
   readonly #document: Document.Parsed;
   readonly #reported = new Set<string>();
+  readonly #pairs = new WeakMap<YAMLMap, ReadonlyMap<unknown, Pair>>();
   #written: unknown;
 
   /** @throws PolicyError when the text is no YAML mapping; all mistakes of syntax are listed */
@@ -145,9 +147,7 @@ export class PolicyDocument {
     let node: unknown = this.#document.contents;
     let offset = 0;
     for (const [depth, step] of path.entries()) {
-      const pair = isMap(node)
-        ? node.items.find((item) => isScalar(item.key) && item.key.value === step)
-        : undefined;
+      const pair = isMap(node) ? this.#pairsOf(node).get(step) : undefined;
       const next: unknown = isSeq(node) && typeof step === 'number' ? node.items[step] : pair?.value;
       const place = part === 'key' && depth === path.length - 1 ? pair?.key : (next ?? pair?.key);
       if (place === undefined || place === null) return offset;
@@ -155,6 +155,16 @@ export class PolicyDocument {
       node = next;
     }
     return offset;
+  }
+
+  /** Looked up, not searched: a file with many mistakes in one section would be searched once for each. */
+  #pairsOf(map: YAMLMap): ReadonlyMap<unknown, Pair> {
+    let pairs = this.#pairs.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair]));
+      this.#pairs.set(map, pairs);
+    }
+    return pairs;
   }
 
   #add(offset: number, key: string, problem: string, remedy: string): void {

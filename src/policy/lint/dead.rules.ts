@@ -1,6 +1,9 @@
 import type { Policy } from '../policy.js';
 import type { Finding } from './finding.js';
-import { coversName, coversPath, hostsMeet } from './pattern.cover.js';
+import { coversName, coversPath, HostSet } from './pattern.cover.js';
+
+/** How many entries of one list are compared with those of another: a reload must not hold up calls. */
+const MAX_COMPARED = 200;
 
 /** Finds rules that can never do anything. */
 export function findDeadRules(policy: Policy): Finding[] {
@@ -9,6 +12,7 @@ export function findDeadRules(policy: Policy): Finding[] {
 
 function deadEndpoints({ network }: Policy): Finding[] {
   const blocked = new Set(network.blockedPorts);
+  const names = new HostSet(network.dnsAllowlist);
   return network.allowedEndpoints.flatMap(({ host, ports }, position): Finding[] => {
     const path = ['network', 'allowed_endpoints', position] as const;
     const findings: Finding[] = [];
@@ -33,7 +37,7 @@ function deadEndpoints({ network }: Policy): Finding[] {
         problem: `${host} cannot be looked up, because network.allow_dns is not true`,
         remedy: 'write allow_dns: true, or remove the endpoint',
       });
-    } else if (!isAddress(host) && !network.dnsAllowlist.some((name) => hostsMeet(name, host))) {
+    } else if (!isAddress(host) && !names.meets(host)) {
       findings.push({
         path: [...path, 'host'],
         problem: `${host} is not in network.dns_allowlist, so it can never be reached`,
@@ -47,9 +51,10 @@ function deadEndpoints({ network }: Policy): Finding[] {
 /** A name without an endpoint may still lead into the ranges. */
 function unusedNames({ network }: Policy): Finding[] {
   if (network.allowedRanges.length > 0) return [];
+  const hosts = new HostSet(network.allowedEndpoints.map(({ host }) => host));
   return network.dnsAllowlist
     .map((name, position) => ({ name, position }))
-    .filter(({ name }) => !network.allowedEndpoints.some(({ host }) => hostsMeet(name, host)))
+    .filter(({ name }) => !hosts.meets(name))
     .map(({ name, position }) => ({
       path: ['network', 'dns_allowlist', position],
       problem: `no allowed endpoint uses ${name}; looking it up is all that is allowed`,
@@ -58,8 +63,9 @@ function unusedNames({ network }: Policy): Finding[] {
 }
 
 function deniedTools({ tools }: Policy): Finding[] {
-  return tools.allow.flatMap((pattern, position) => {
-    const denied = tools.deny.findIndex((other) => coversName(other, pattern));
+  const denials = tools.deny.slice(0, MAX_COMPARED);
+  return tools.allow.slice(0, MAX_COMPARED).flatMap((pattern, position) => {
+    const denied = denials.findIndex((other) => coversName(other, pattern));
     if (denied < 0) return [];
     return {
       path: ['tools', 'allow', position],
@@ -70,8 +76,9 @@ function deniedTools({ tools }: Policy): Finding[] {
 }
 
 function deniedFolders({ filesystem }: Policy): Finding[] {
-  return filesystem.allowedPaths.flatMap((pattern, position) => {
-    const denied = filesystem.deniedPaths.findIndex((other) => coversPath(other, pattern));
+  const denials = filesystem.deniedPaths.slice(0, MAX_COMPARED);
+  return filesystem.allowedPaths.slice(0, MAX_COMPARED).flatMap((pattern, position) => {
+    const denied = denials.findIndex((other) => coversPath(other, pattern));
     if (denied < 0) return [];
     return {
       path: ['filesystem', 'allowed_paths', position],

@@ -7,7 +7,7 @@ import { SHIPPED_POLICY_FILE } from '../policy.finder.js';
 import { readPolicy } from '../policy.loader.js';
 import { located } from './finding.js';
 import { lintPolicy } from './policy.lint.js';
-import { coversName, coversPath, hostsMeet } from './pattern.cover.js';
+import { coversName, coversPath, HostSet } from './pattern.cover.js';
 
 const env = { HOME: '/no-such-home/ann' };
 
@@ -140,7 +140,13 @@ describe('covers', () => {
     ['example.com', '*.example.com', false],
     ['*.b.example.com', '*.example.com', true],
     ['badexample.com', '*.example.com', false],
+    ['*.example.com', '*.example.com', true],
+    ['*.a.example.com', '*.b.example.com', false],
+    ['a.example.com', 'a.example.com', true],
+    ['192.168.1.4', '192.168.1.40', false],
+    ['*.com', 'com', false],
   ])('host %j meets %j: %s', (one, other, expected) => {
-    expect([hostsMeet(one, other), hostsMeet(other, one)]).toEqual([expected, expected]);
+    const met = [new HostSet([one]).meets(other), new HostSet([other]).meets(one)];
+    expect(met).toEqual([expected, expected]);
   });
 });
