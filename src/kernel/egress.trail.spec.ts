@@ -7,6 +7,27 @@ const NO = refuse('EGRESS.DENIED', 'default-deny', 'No.', 'Ask.');
 const NEVER = refuse('EGRESS.DENIED', 'no-listening', 'Never.', 'Ask.');
 
 describe('EgressTrail', () => {
+  it('keeps apart what differs in nothing but the way, or the rule', () => {
+    const trail = new EgressTrail();
+    trail.note('connect', 'a.example:443', YES);
+    trail.note('write', 'a.example:443', YES);
+    trail.note('write', 'a.example:443', allow('network.allowed_endpoints[1]'));
+
+    expect(trail.notes.map(({ way, rule }) => `${way} ${rule}`)).toEqual([
+      'connect network.allowed_endpoints[0]',
+      'write network.allowed_endpoints[0]',
+      'write network.allowed_endpoints[1]',
+    ]);
+  });
+
+  it('remembers the latest refusal, also one that finds no place any more', () => {
+    const trail = new EgressTrail();
+    for (let index = 0; index < 32; index += 1) trail.note('lookup', `${index}.example`, NO);
+
+    expect(trail.note('listen', 'a socket', NEVER)).toBeUndefined();
+    expect([trail.refusal, trail.refusalOf('listen')]).toEqual([NEVER, NEVER]);
+  });
+
   it('keeps each attempt once, the refused ones first, and says which ones are new', () => {
     const trail = new EgressTrail();
     const isNew = [

@@ -71,6 +71,12 @@ describe('names of endpoints in a policy', () => {
     expect(Object.isFrozen(policy.tools.network['one'])).toBe(true);
   });
 
+  it('leave the server itself none when the policy names none for it', () => {
+    const policy = load('network: { allowed_endpoints: [{ host: a.example, ports: [443] }] }');
+
+    expect(policy.network.serverEndpoints).toEqual([]);
+  });
+
   it('keep entries by tool in a record that inherits nothing', () => {
     expect(load().tools.network['constructor']).toBeUndefined();
   });

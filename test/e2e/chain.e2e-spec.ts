@@ -162,6 +162,13 @@ describe('the chain', () => {
     });
   });
 
+  it('passes on the sentence of a ToolError also when a refusal is behind it', async () => {
+    expect(await server.call('wraps_a_refusal')).toEqual({
+      kind: 'failed',
+      message: 'The page could not be read.',
+    });
+  });
+
   it('survives an answer that JSON cannot carry', async () => {
     expect(await server.call('bigint')).toEqual({
       kind: 'failed',
@@ -278,6 +285,37 @@ describe('the chain', () => {
         refusal: { code: 'PATH.DENIED' },
       });
     });
+  });
+});
+
+describe('a narrowed tool', () => {
+  it('is called only with URLs that are left to it', async () => {
+    const server = await bootApp([ProbeModule], {
+      tools: '{ allow: ["*"], network: { guarded: [one.example] } }',
+      network:
+        '{ allowed_endpoints: [{ host: one.example, ports: [443] }, { host: two.example, ports: [443] }], allow_dns: true, dns_allowlist: [one.example, two.example] }',
+    });
+    try {
+      expect(await server.call('guarded', { url: 'https://one.example/' })).toMatchObject({
+        kind: 'answered',
+      });
+      expect(await server.call('guarded', { url: 'https://two.example/' })).toMatchObject({
+        kind: 'refused',
+        refusal: { code: 'URL.DENIED', rule: 'tools.network.guarded' },
+      });
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('a narrowing of a tool that does not exist', () => {
+  it('stops the start', async () => {
+    const work = bootApp([ProbeModule], { tools: '{ allow: ["*"], network: { gaurded: [] } }' });
+
+    await expect(work).rejects.toThrow(
+      /tools\.network\.gaurded in .*policy\.yaml: there is no tool of that name; did you mean guarded\?/,
+    );
   });
 });
 

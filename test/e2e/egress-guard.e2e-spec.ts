@@ -19,6 +19,7 @@ import { selfSigned } from '../support/self.signed.js';
 const GUARDED_SERVER = fileURLToPath(new URL('../fixtures/egress.server.mjs', import.meta.url));
 const UNGUARDED = fileURLToPath(new URL('../fixtures/ways.unguarded.mjs', import.meta.url));
 
+const GOVERNED = fileURLToPath(new URL('../fixtures/governed.process.mjs', import.meta.url));
 const PERMITTED = fileURLToPath(new URL('../fixtures/permitted.program.mjs', import.meta.url));
 
 /** Node 20 has a WebSocket, but hides it. */
@@ -375,8 +376,102 @@ describe('the process-wide egress guard', () => {
     expect(JSON.parse(stderr)).toEqual({
       permitted: 3,
       permittedSync: 4,
+      twoFaced: 5,
       another: 'no-subprocesses',
       unpermitted: 'no-subprocesses',
+    });
+  });
+
+  describe('in a process of its own', () => {
+    let seen: Record<string, unknown>;
+
+    beforeAll(async () => {
+      const args = [GOVERNED, ...(['web', 'tls'] as const).map((port) => String(portOf(OPEN, port).port))];
+      const { stderr } = await promisify(execFile)(process.execPath, args, { timeout: 20_000 });
+      seen = JSON.parse(stderr);
+    });
+
+    it('refuses everything before a policy governs', () => {
+      expect(seen['ungoverned']).toEqual(['default-deny', 'default-deny', 'default-deny']);
+    });
+
+    it('lets the guarded client look up and dial what it judged, even then', () => {
+      expect(seen['client']).toBe('hello');
+    });
+
+    it('is governed by one policy only', () => {
+      expect(seen['second']).toBe('The egress guard is governed by a policy already.');
+    });
+
+    it.each(['callback', 'promise'])(
+      'dials what a look-up answered, if all of the answer may be dialled: %s',
+      (form) => {
+        expect(seen[form]).toEqual({
+          before: `tools.network.${form}.example`,
+          answer: { address: '127.0.0.1', family: 4 },
+          after: 'got out',
+          spoilt: 'network.allowed_ranges',
+          foreign: 'network.dns_allowlist',
+        });
+      },
+    );
+
+    it('says at once which rule refuses what a look-up of somebody else claims', () => {
+      expect(seen['lied']).toEqual(['default-deny', 'default-deny']);
+    });
+
+    it('says which rule refuses the name of an address', () => {
+      expect(seen['reverse']).toBe('network.dns_allowlist');
+    });
+
+    it('asks the system for nothing but names of the policy', () => {
+      expect(seen['asked']).toEqual([
+        'twin.example',
+        'callback.example',
+        'mixed.callback.example',
+        'promise.example',
+        'mixed.promise.example',
+      ]);
+    });
+
+    it('judges every kind of write to a connection that the server itself opened', () => {
+      expect(seen['writes']).toEqual({
+        'tcp buffer': 'EACCES tools.network.none',
+        'tcp ascii': 'EACCES tools.network.none',
+        'tcp latin1': 'EACCES tools.network.none',
+        'tcp ucs2': 'EACCES tools.network.none',
+        'tcp utf8': 'EACCES tools.network.none',
+        'tcp several': 'EACCES tools.network.none',
+        'tls buffer': 'EACCES tools.network.none',
+        'tls ascii': 'EACCES tools.network.none',
+        'tls latin1': 'EACCES tools.network.none',
+        'tls ucs2': 'EACCES tools.network.none',
+        'tls utf8': 'EACCES tools.network.none',
+        'tls several': 'EACCES tools.network.none',
+      });
+    });
+
+    it('keeps a tool from an HTTP/2 session that somebody else has opened a moment ago', () => {
+      expect(seen['session']).toBe('own-sessions-only');
+    });
+
+    it('tells the operator once of every target that was refused', () => {
+      const to = `127.0.0.3:${portOf(OPEN, 'web').port}`;
+
+      expect(seen['closed']).toEqual(Array(4).fill('network.allowed_ranges'));
+      expect(seen['lines']).toEqual([
+        `The server itself: connect ${to} was refused by network.allowed_ranges`,
+        `any (call a call): connect ${to} was refused by network.allowed_ranges`,
+      ]);
+      // That of a call is in the record of the call.
+      expect(seen['recorded']).toEqual([`no call: connect ${to} network.allowed_ranges`]);
+    });
+
+    it('refuses everything again when the application is gone', () => {
+      expect([seen['governed'], seen['released']]).toEqual([
+        ['got out', 'got out'],
+        ['default-deny', 'default-deny'],
+      ]);
     });
   });
 
@@ -429,5 +524,16 @@ describe('the process-wide egress guard', () => {
       [{ way: 'connect', to: `${CLOSED}:${closed}`, allowed: false, rule: 'network.allowed_ranges' }],
       [{ way: 'connect', to: `${OPEN}:${open}`, allowed: true, rule: 'network.allowed_ranges[0]' }],
     ]);
+  });
+
+  it.each([
+    ['inspector', { way: 'listen', to: 'this process', allowed: false, rule: 'no-inspector' }],
+    ['a thread of loader hooks', { way: 'program', to: 'this process', allowed: false, rule: 'no-threads' }],
+    ['Worker', { way: 'program', to: 'a worker thread', allowed: false, rule: 'no-threads' }],
+    ['listen', { way: 'listen', to: 'a socket', allowed: false, rule: 'no-listening' }],
+  ])('puts on record what can never be allowed: %s', async (via, note) => {
+    await reach('quiet', via, OPEN, 1);
+
+    expect(readAudit(policy.auditLog).at(-1)?.egress).toEqual([note]);
   });
 });

@@ -30,6 +30,25 @@ describe('a process that is not guarded', () => {
     expect(stderr).toContain('lockDown()');
   });
 
+  it('does not serve when what is guarded is not what the runtime uses', () => {
+    const decoys =
+      'const real = process.binding.bind(process);' +
+      'const decoys = { tcp_wrap: "TCP", udp_wrap: "UDP" };' +
+      'process.binding = (name) => name in decoys ? { [decoys[name]]: class extends real(name)[decoys[name]] {} } : real(name);';
+    const { status, stdout, stderr } = run(
+      '--import',
+      `data:text/javascript,${encodeURIComponent(decoys)}`,
+      SERVER,
+      '--policy',
+      policy.file,
+    );
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /The egress guard does not work on Node v\S+: the system connect, a datagram got past it\./,
+    );
+  });
+
   it('does not serve when the runtime hides what has to be guarded', () => {
     const { status, stdout, stderr } = run(
       '--import',

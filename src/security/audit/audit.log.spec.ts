@@ -2,7 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { refuse, SystemClock, ToolCall, type ToolDescriptor, type ToolOutcome } from '../../kernel/index.js';
+import {
+  allow,
+  refuse,
+  SystemClock,
+  ToolCall,
+  type ToolDescriptor,
+  type ToolOutcome,
+} from '../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../policy/index.js';
 import { AuditLog, AuditUnavailable } from './audit.log.js';
 
@@ -58,6 +65,31 @@ describe('AuditLog', () => {
     expect(JSON.parse(readFileSync(logFile, 'utf8'))).toMatchObject({
       reason: 'No: https://[REDACTED]@db.test/',
     });
+  });
+
+  it('says where a call tried to get to, without credentials, and how often beyond that', () => {
+    const log = logTo(logFile);
+    const call = newCall();
+    const no = refuse('EGRESS.DENIED', 'default-deny', 'No.', 'Ask.');
+    call.egress.note('request', 'https://ann:hunter2@db.test/', no);
+    for (let port = 1; port <= 33; port += 1)
+      call.egress.note('connect', `db.test:${port}`, allow('network.allowed_endpoints[0]'));
+    log.close(call, { kind: 'cancelled' }, 1);
+    log.close(newCall(), { kind: 'cancelled' }, 1);
+    log.onApplicationShutdown();
+    const [first, second] = readdirSync(folder)
+      .sort()
+      .reverse()
+      .flatMap((file) => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n'))
+      .map((line) => JSON.parse(line) as { egress?: unknown[]; egress_omitted?: number });
+
+    expect(first?.egress?.slice(0, 2)).toEqual([
+      { way: 'request', to: 'https://[REDACTED]@db.test/', allowed: false, rule: 'default-deny' },
+      { way: 'connect', to: 'db.test:1', allowed: true, rule: 'network.allowed_endpoints[0]' },
+    ]);
+    expect([first?.egress?.length, first?.egress_omitted]).toEqual([33, 1]);
+    expect(second).not.toHaveProperty('egress');
+    expect(second).not.toHaveProperty('egress_omitted');
   });
 
   it('leaves out arguments that would make a record too large, and says how large', () => {

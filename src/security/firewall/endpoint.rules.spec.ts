@@ -266,3 +266,81 @@ describe('a policy that is still being changed', () => {
     expect(judgeUrl(wholeReach(network), url).allowed).toBe(false);
   });
 });
+
+describe('a section that can still be changed', () => {
+  const frozenBut = (
+    changing: keyof NetworkPolicy,
+    lists: Partial<NetworkPolicy>,
+  ): { network: NetworkPolicy; change: (value: unknown) => void } => {
+    const list = [...(lists[changing] as readonly unknown[])];
+    const network = {
+      ...deepFreeze({ ...NOTHING, ...lists, allowDns: true }),
+      [changing]: list,
+    } as NetworkPolicy;
+    return { network: Object.freeze(network), change: (value) => void list.splice(0, 1, value) };
+  };
+  const endpoints = [{ name: 'a', host: 'api.example', ports: [443], description: '' }];
+
+  it.each([
+    [
+      'allowedRanges',
+      { allowedRanges: ['10.0.0.0/8'] },
+      '192.168.0.0/16',
+      'https://10.1.2.3/',
+      'network.allowed_ranges',
+    ],
+    [
+      'blockedPorts',
+      { allowedRanges: ['10.0.0.0/8'], blockedPorts: [22] },
+      443,
+      'https://10.1.2.3/',
+      'network.blocked_ports',
+    ],
+    [
+      'dnsAllowlist',
+      { allowedEndpoints: endpoints, dnsAllowlist: ['api.example'] },
+      'other.example',
+      'https://api.example/',
+      'network.dns_allowlist',
+    ],
+    [
+      'allowedEndpoints',
+      { allowedEndpoints: endpoints, dnsAllowlist: ['api.example'] },
+      { name: 'a', host: 'other.example', ports: [443], description: '' },
+      'https://api.example/',
+      'default-deny',
+    ],
+  ] as const)('is judged anew, be it only its %s', (list, lists, value, url, rule) => {
+    const { network, change } = frozenBut(list, lists);
+    const judge = (): string => ruleOf(judgeUrl(wholeReach(network), new URL(url)));
+
+    expect(judge()).toMatch(/^allow /);
+    change(value);
+    expect(judge()).toBe(`URL.DENIED ${rule}`);
+  });
+
+  it('is judged anew, be it only the host or the ports of an endpoint', () => {
+    const judge = (one: NetworkPolicy['allowedEndpoints'][number], change: () => void): string[] => {
+      const network = Object.freeze({
+        ...deepFreeze({ ...NOTHING, allowDns: true, dnsAllowlist: ['api.example'] }),
+        allowedEndpoints: Object.freeze([one]),
+      });
+      const judged = (): string => ruleOf(judgeUrl(wholeReach(network), new URL('https://api.example/')));
+      const before = judged();
+      change();
+      return [before, judged()];
+    };
+    const moving = { name: 'a', host: 'api.example', ports: Object.freeze([443]), description: '' };
+    const ports = [443];
+    const fixed = Object.freeze({ name: 'a', host: 'api.example', ports, description: '' });
+
+    expect(judge(moving, () => (moving.host = 'other.example'))).toEqual([
+      'allow network.allowed_endpoints[0]',
+      'URL.DENIED default-deny',
+    ]);
+    expect(judge(fixed, () => (ports[0] = 8443))).toEqual([
+      'allow network.allowed_endpoints[0]',
+      'URL.DENIED default-deny',
+    ]);
+  });
+});

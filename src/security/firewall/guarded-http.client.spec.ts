@@ -11,7 +11,8 @@ import {
   sayHello,
 } from '../../../test/support/guarded.client.js';
 import { serveBytes, serveWeb } from '../../../test/support/web.server.js';
-import type { EgressRequest } from '../../kernel/index.js';
+import { runInCallScope } from '../../kernel/call-scope.js';
+import { EgressTrail, type EgressRequest } from '../../kernel/index.js';
 import { GuardedHttpClient } from './guarded-http.client.js';
 import type { EgressCaller } from './reach.js';
 
@@ -181,6 +182,32 @@ describe('names and addresses', () => {
     const work = client.request({ url: `http://api.test:${server.port}/` }, anyTool, neverAborted);
     expect(await failureOf(work)).toBe('URL.DENIED network.blocked_ports');
     expect(server.connections).toBe(1);
+  });
+});
+
+describe('the record of a call', () => {
+  it('has every hop, allowed or refused, also when the tool swallows the refusal', async () => {
+    const server = await serveWeb(sayHello);
+    const client = clientWith(networkOf(server), resolver);
+    resolver.answers.set('other.test', [['10.0.0.1']]);
+    const egress = new EgressTrail();
+    await runInCallScope({ callId: 'a call', tool: 'any_tool', egress }, async () => {
+      for (const host of ['api.test', 'other.test', 'evil.test']) {
+        const work = client.request({ url: `http://${host}:${server.port}/` }, anyTool, neverAborted);
+        await work.catch(() => undefined);
+      }
+    });
+
+    expect(egress.notes).toEqual([
+      { way: 'request', to: `other.test:${server.port}`, allowed: false, rule: 'network.allowed_ranges' },
+      { way: 'request', to: `evil.test:${server.port}`, allowed: false, rule: 'default-deny' },
+      {
+        way: 'request',
+        to: `api.test:${server.port}`,
+        allowed: true,
+        rule: 'network.allowed_endpoints[0]',
+      },
+    ]);
   });
 });
 

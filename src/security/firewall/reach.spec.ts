@@ -128,11 +128,55 @@ describe('judgeUrl for a caller', () => {
     endpoints.push('api.example');
     expect(judge(changing, POLICY.network)).toBe('allow network.allowed_endpoints[0]');
 
+    const names = ['wide'];
+    const halfFixed = Object.freeze({ rule: 'rule', endpoints: names });
+    expect(judge(halfFixed, POLICY.network)).toBe('URL.DENIED rule');
+    names[0] = 'api.example';
+    expect(judge(halfFixed, POLICY.network)).toBe('allow network.allowed_endpoints[0]');
+
     const fixed = deepFreeze({ rule: 'rule', endpoints: ['first'] });
     const first = { ...NETWORK, allowedEndpoints: [endpoint('api.example', 443, 'first')] };
     const other = { ...NETWORK, allowedEndpoints: [endpoint('api.example', 443, 'other')] };
     expect(judge(fixed, deepFreeze(first))).toBe('allow network.allowed_endpoints[0]');
     expect(judge(fixed, deepFreeze(other))).toBe('URL.DENIED rule');
+  });
+
+  it('is judged anew while the section of a fixed narrowing can still be changed', () => {
+    const allowedEndpoints = [endpoint('api.example', 443, 'mine')];
+    const reach = {
+      network: { ...NETWORK, allowedEndpoints },
+      narrowing: deepFreeze({ rule: 'rule', endpoints: ['mine'] }),
+    };
+    const judge = (): string => ruleOf(judgeUrl(reach, new URL('https://api.example/')));
+
+    expect(judge()).toBe('allow network.allowed_endpoints[0]');
+    allowedEndpoints[0] = endpoint('api.example', 443, 'another');
+    expect(judge()).toBe('URL.DENIED rule');
+  });
+
+  it.each([
+    ['server', "the server's list", 'network.server_endpoints'],
+    ['tool', 'the list of a tool', 'tools.network.tool'],
+    ['tool', 'the lists by tool', 'tools.network.tool'],
+  ])('is judged anew for %s while nothing but %s can still be changed', (caller, changing, rule) => {
+    const serverEndpoints = ['api.example'];
+    const tool = ['api.example'];
+    const lists: Record<string, string[]> = { tool };
+    const policy = policyOf({ ...NETWORK, serverEndpoints }, lists);
+    const judge = (): string =>
+      ruleOf(judgeUrl(reachOf(policy, callerOf(caller)), new URL('https://api.example/')));
+    const parts = {
+      "the server's list": serverEndpoints,
+      'the list of a tool': tool,
+      'the lists by tool': lists,
+    };
+    for (const part of [policy, policy.network, policy.tools]) Object.freeze(part);
+    for (const [name, part] of Object.entries(parts)) if (name !== changing) Object.freeze(part);
+
+    expect(judge()).toBe('allow network.allowed_endpoints[0]');
+    if (changing === 'the lists by tool') lists['tool'] = [];
+    else (caller === 'server' ? serverEndpoints : tool).pop();
+    expect(judge()).toBe(`URL.DENIED ${rule}`);
   });
 
   it('of no known kind reaches nothing', () => {

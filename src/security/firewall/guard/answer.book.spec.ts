@@ -57,6 +57,39 @@ describe('AnswerBook', () => {
     expect([inTime, book.answersWith('192.0.2.1').length]).toEqual([1, 0]);
   });
 
+  it('counts a name that is answered again among the youngest', () => {
+    const book = new AnswerBook();
+    for (let index = 0; index < 16; index += 1) book.remember(`${index}.example`, ['192.0.2.1']);
+    book.remember('0.example', ['192.0.2.1']);
+    book.remember('16.example', ['192.0.2.1']);
+    const names = book.answersWith('192.0.2.1').map(({ name }) => name);
+
+    expect([names.includes('0.example'), names.includes('1.example'), names.length]).toEqual([
+      true,
+      false,
+      16,
+    ]);
+  });
+
+  it('counts an address that is answered again among the youngest', () => {
+    const book = new AnswerBook();
+    for (let index = 0; index < 4096; index += 1) book.remember('api.example', [`2001:db8::${index}`]);
+    book.remember('api.example', ['2001:db8::0']);
+    book.remember('api.example', ['2001:db8::4096']);
+
+    expect(book.answersWith('2001:db8::0')).toHaveLength(1);
+    expect(book.answersWith('2001:db8::1')).toEqual([]);
+  });
+
+  it('keeps an answer as it was, whatever becomes of the list', () => {
+    const book = new AnswerBook();
+    const addresses = ['192.0.2.1', '10.0.0.1'];
+    book.remember('api.example', addresses);
+    addresses.pop();
+
+    expect(book.answersWith('192.0.2.1')[0]?.addresses).toEqual(['192.0.2.1', '10.0.0.1']);
+  });
+
   it('drops the oldest when somebody looks up without end', () => {
     const book = new AnswerBook();
     for (let index = 0; index < 5000; index += 1) book.remember('api.example', [`2001:db8::${index}`]);

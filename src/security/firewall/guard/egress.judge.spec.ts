@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { runInCallScope } from '../../../kernel/call-scope.js';
 import { deepFreeze, EgressTrail, type EgressWay, type Verdict } from '../../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../../policy/index.js';
+import { reachOf } from '../reach.js';
 import { EgressJudge } from './egress.judge.js';
 import { NO_SUBPROCESSES } from './guard.refusals.js';
 import { withPermit } from './permit.js';
@@ -52,7 +53,13 @@ describe('EgressJudge', () => {
   it('refuses everything as long as no policy governs', () => {
     const ungoverned = new EgressJudge(() => undefined);
     ungoverned.remember('api.example', [PUBLIC]);
+    const api = during('any', () => {
+      judge.remember('api.example', [PUBLIC]);
+      return judge.dial(PUBLIC, 443).dialled;
+    });
+    if (api === undefined) throw new Error('It was allowed.');
     const verdicts = during('any', () => [
+      ungoverned.write(api),
       ungoverned.connect('api.example', 443),
       ungoverned.connect('10.1.2.3', 80),
       ungoverned.answers('api.example', 443, [PUBLIC]),
@@ -61,7 +68,7 @@ describe('EgressJudge', () => {
       ungoverned.lookup('api.example'),
     ]);
 
-    expect(verdicts.map(ruleOf)).toEqual(Array(6).fill('refused default-deny'));
+    expect(verdicts.map(ruleOf)).toEqual(Array(7).fill('refused default-deny'));
   });
 
   describe('the address that the system is about to dial', () => {
@@ -107,6 +114,23 @@ describe('EgressJudge', () => {
       judge.remember('api.example', [PUBLIC, '192.168.0.1']);
 
       expect(during('any', () => dial(PUBLIC, 443))).toBe('refused network.allowed_ranges');
+    });
+
+    it('is allowed by a range also when a name with this address is not', () => {
+      judge.remember('nas.example', ['10.1.0.9', '192.168.0.1']);
+
+      expect(during('any', () => dial('10.1.0.9', 80))).toBe('allowed network.allowed_ranges[0]');
+    });
+
+    it('is judged by few remembered verdicts, however many ports are tried', () => {
+      judge.remember('api.example', [PUBLIC]);
+      const { dialled } = during('any', () => judge.dial(PUBLIC, 443));
+      during('any', () => {
+        for (let port = 1000; port < 1100; port += 1) dial(PUBLIC, port);
+      });
+      const verdicts = dialled?.answer?.verdicts.get(reachOf(POLICY, { kind: 'tool', tool: 'any' }));
+
+      expect(verdicts?.size).toBe(32);
     });
 
     it('is judged by the answer that it came with, not by what DNS says later', () => {
@@ -182,7 +206,43 @@ describe('EgressJudge', () => {
     });
   });
 
+  it('judges a literal address that somebody asks for by the answer that it came with', () => {
+    judge.remember('api.example', [PUBLIC]);
+
+    expect(
+      during('narrow', () => [judge.connect(PUBLIC, 443), judge.connect(OTHER_PUBLIC, 443)].map(ruleOf)),
+    ).toEqual(['allowed network.allowed_endpoints[0]', 'refused default-deny']);
+  });
+
+  it('judges a write by all of the answer, under the policy of that moment', () => {
+    judge.remember('nas.example', ['10.1.0.9']);
+    const lan = during('any', () => judge.dial('10.1.0.9', 445)).dialled;
+    if (lan === undefined) throw new Error('It was allowed.');
+    const network = { ...POLICY.network, allowedRanges: [] };
+    judge.govern(new FixedPolicyStore(deepFreeze({ ...POLICY, network })));
+
+    expect(during('any', () => ruleOf(judge.write(lan)))).toBe('refused network.allowed_ranges');
+  });
+
   describe('the addresses that a look-up gave', () => {
+    it('are each judged by the answer that they came with', () => {
+      judge.remember('api.example', [PUBLIC, '127.0.0.1']);
+      judge.remember('api.example', [OTHER_PUBLIC]);
+
+      expect(during('any', () => ruleOf(judge.answers('api.example', 443, [PUBLIC, OTHER_PUBLIC])))).toBe(
+        'refused network.allowed_ranges',
+      );
+    });
+
+    it('are judged by the name that was asked for when other names share them', () => {
+      judge.remember('telemetry.example', [PUBLIC]);
+      judge.remember('api.example', [PUBLIC]);
+
+      expect(during('any', () => ruleOf(judge.answers('api.example', 443, [PUBLIC])))).toBe(
+        'allowed network.allowed_endpoints[0]',
+      );
+    });
+
     it('are refused when the system never answered them, whoever says so', () => {
       judge.remember('api.example', [PUBLIC]);
 
@@ -198,6 +258,20 @@ describe('EgressJudge', () => {
         'refused default-deny',
         'refused default-deny',
         'refused default-deny',
+      ]);
+    });
+
+    it('are none but that address for a host that is one in whatever spelling', () => {
+      expect(
+        during('any', () => [
+          ruleOf(judge.answers('10.65537', 80, ['10.1.0.1'])),
+          ruleOf(judge.answers('10.65537', 80, ['10.1.0.2'])),
+          ruleOf(judge.answers('10.65537', 80, ['10.1.0.1', '10.1.0.2'])),
+        ]),
+      ).toEqual([
+        'allowed network.allowed_ranges[0]',
+        'refused network.allowed_ranges',
+        'refused network.allowed_ranges',
       ]);
     });
 
@@ -285,6 +359,9 @@ describe('EgressJudge', () => {
       judge.connect('evil.example', 443);
       judge.datagram('10.1.2.3', 53);
       judge.program('/bin/sh', NO_SUBPROCESSES);
+      judge.lookup('a..b');
+      judge.connect('a..b', 443);
+      judge.answers('api.example', 443, [PUBLIC]);
     });
 
     expect(heard).toEqual([
@@ -292,6 +369,9 @@ describe('EgressJudge', () => {
       'connect evil.example:443 refused default-deny',
       'datagram 10.1.2.3:53 allowed network.allowed_ranges[0]',
       'program /bin/sh refused no-subprocesses',
+      'lookup a..b refused readable-host-only',
+      'connect a..b refused readable-host-only',
+      'connect api.example:443 refused default-deny',
     ]);
   });
 });

@@ -23,6 +23,17 @@ describe('refusalBehind', () => {
     expect(refusalBehind(error, trailWith())).toBe(REFUSAL);
   });
 
+  it('reads no more than 64 errors of many', () => {
+    const others = (count: number): Error[] => Array.from({ length: count }, () => new Error('other'));
+    const many = (count: number): AggregateError =>
+      new AggregateError([...others(count), new RefusalError(REFUSAL)]);
+
+    expect([refusalBehind(many(62), trailWith()), refusalBehind(many(63), trailWith())]).toEqual([
+      REFUSAL,
+      undefined,
+    ]);
+  });
+
   it.each(['connect', 'send', 'write', 'listen', 'getaddrinfo', 'spawn /bin/true'])(
     'takes "permission denied" of %s for the refusal of the same call',
     (syscall) => {

@@ -30,6 +30,13 @@ describe('sealMethod', () => {
     expect([child.ask('it'), owner.ask('it')]).toEqual(['own', 'IT']);
   });
 
+  it('does not start where somebody has sealed a function of his own', () => {
+    const owner = Object.freeze({ ask: (word: string) => word });
+
+    expect(() => sealMethod<Ask>(owner, 'ask', loud)).toThrow(MissingHook);
+    expect(owner.ask('it')).toBe('it');
+  });
+
   it('shadows an inherited function without touching its owner', () => {
     const parent: { ask: Ask } = { ask: (word) => `got ${word}` };
     const child = Object.create(parent) as { ask: Ask };
