@@ -451,6 +451,16 @@ describe('the process-wide egress guard', () => {
       });
     });
 
+    it('lets a connection count for the name that was asked for, when several have its address', () => {
+      expect(seen['shared']).toEqual({
+        'twin.example': ['twin.example'],
+        'callback.example': ['callback.example'],
+        'promise.example': ['promise.example'],
+      });
+      expect(seen['sharedLookup']).toEqual(['promise.example']);
+      expect(seen['sharedAddress']).toEqual([]);
+    });
+
     it('keeps a tool from an HTTP/2 session that somebody else has opened a moment ago', () => {
       expect(seen['session']).toBe('own-sessions-only');
     });

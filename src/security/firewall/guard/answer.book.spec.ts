@@ -38,12 +38,12 @@ describe('AnswerBook', () => {
     expect(book.answersWith('192.0.2.1').map(({ addresses }) => addresses)).toEqual([['192.0.2.1']]);
   });
 
-  it('keeps the names apart that share an address', () => {
+  it('keeps the names apart that share an address, the latest one first', () => {
     const book = new AnswerBook();
     book.remember('one.example', ['192.0.2.1']);
     book.remember('two.example', ['192.0.2.1']);
 
-    expect(book.answersWith('192.0.2.1').map(({ name }) => name)).toEqual(['one.example', 'two.example']);
+    expect(book.answersWith('192.0.2.1').map(({ name }) => name)).toEqual(['two.example', 'one.example']);
   });
 
   it('forgets an answer after an hour', () => {
@@ -98,22 +98,22 @@ describe('AnswerBook', () => {
     expect(book.answersWith('2001:db8::0')).toEqual([]);
     expect(book.answersWith('2001:db8::4999')).toHaveLength(1);
     expect(book.answersWith('192.0.2.1').map(({ name }) => name)).toEqual([
-      '4.example',
-      '5.example',
-      '6.example',
-      '7.example',
-      '8.example',
-      '9.example',
-      '10.example',
-      '11.example',
-      '12.example',
-      '13.example',
-      '14.example',
-      '15.example',
-      '16.example',
-      '17.example',
-      '18.example',
       '19.example',
+      '18.example',
+      '17.example',
+      '16.example',
+      '15.example',
+      '14.example',
+      '13.example',
+      '12.example',
+      '11.example',
+      '10.example',
+      '9.example',
+      '8.example',
+      '7.example',
+      '6.example',
+      '5.example',
+      '4.example',
     ]);
   });
 });

@@ -47,12 +47,12 @@ export class AnswerBook {
     dropOldest(this.#byAddress, MAX_ADDRESSES);
   }
 
-  /** The latest answer of every name that had this address. */
+  /** The latest answer of every name that had this address, the latest of them first. */
   answersWith(address: string): readonly AnswerSet[] {
     const sets = this.#byAddress.get(address);
     if (sets === undefined) return [];
     const oldest = this.now() - MAX_AGE_MS;
-    return [...sets.values()].filter(({ at }) => at >= oldest);
+    return [...sets.values()].filter(({ at }) => at >= oldest).reverse();
   }
 }
 

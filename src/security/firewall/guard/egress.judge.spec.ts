@@ -3,6 +3,7 @@ import { runInCallScope } from '../../../kernel/call-scope.js';
 import { deepFreeze, EgressTrail, type EgressWay, type Verdict } from '../../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../../policy/index.js';
 import { reachOf } from '../reach.js';
+import { whileAskedFor } from './asked.host.js';
 import { EgressJudge } from './egress.judge.js';
 import { NO_SUBPROCESSES } from './guard.refusals.js';
 import { withPermit } from './permit.js';
@@ -120,6 +121,61 @@ describe('EgressJudge', () => {
       judge.remember('nas.example', ['10.1.0.9', '192.168.0.1']);
 
       expect(during('any', () => dial('10.1.0.9', 80))).toBe('allowed network.allowed_ranges[0]');
+    });
+
+    describe('when two names share it', () => {
+      const SHARED = '10.1.0.9';
+      const bothOn445 = (narrow: readonly string[]): Policy =>
+        deepFreeze({
+          network: {
+            ...POLICY.network,
+            allowedEndpoints: [
+              endpoint('one', 'one.example', 445),
+              endpoint('two', 'two.example', 445),
+              endpoint('itself', SHARED, 445),
+            ],
+            dnsAllowlist: ['one.example', 'two.example'],
+          },
+          tools: { network: { narrow } },
+        } as unknown as Policy);
+      const dialledBy = (host: string): string =>
+        whileAskedFor(host, () => {
+          const { verdict, dialled } = judge.dial(SHARED, 445);
+          if (dialled !== undefined) judge.write(dialled);
+          return ruleOf(verdict);
+        });
+
+      beforeEach(() => {
+        judge.govern(new FixedPolicyStore(bothOn445(['two', 'itself'])));
+        judge.remember('one.example', [SHARED]);
+        judge.remember('two.example', [SHARED]);
+      });
+
+      it.each([
+        ['one.example', 'one.example:445', 0],
+        ['TWO.example.', 'two.example:445', 1],
+        ['10.65545', '10.1.0.9:445', 2],
+        ['another.example', 'two.example:445', 1],
+      ])('counts for the one that was asked for, or else for the latest: %s', (host, to, position) => {
+        const rule = position === 2 ? 'network.allowed_ranges[0]' : `network.allowed_endpoints[${position}]`;
+
+        expect(during('any', () => dialledBy(host))).toBe(`allowed ${rule}`);
+        expect(heard).toEqual([`write ${to} allowed ${rule}`]);
+      });
+
+      it('is allowed by the other one when the one that was asked for is not', () => {
+        expect(during('narrow', () => dialledBy('one.example'))).toBe('allowed network.allowed_endpoints[1]');
+      });
+
+      it('is refused by the rule that refuses what was asked for', () => {
+        judge.remember('one.example', [SHARED, '192.168.0.1']);
+        judge.govern(new FixedPolicyStore(bothOn445(['one'])));
+
+        expect(during('narrow', () => [dialledBy('one.example'), dialledBy('two.example')])).toEqual([
+          'refused network.allowed_ranges',
+          'refused tools.network.narrow',
+        ]);
+      });
     });
 
     it('is judged by few remembered verdicts, however many ports are tried', () => {

@@ -3,12 +3,13 @@ import type { PolicyStore } from '../../../policy/index.js';
 import { destinationText, type Destination } from '../destination.js';
 import { refuseHost } from '../egress.refusals.js';
 import { judgeAddresses, judgeDestination, judgeLookup } from '../endpoint.rules.js';
-import { parseHost } from '../host.js';
+import { hostText, parseHost, type Host } from '../host.js';
 import { parseAddress } from '../ip.address.js';
 import { reachOf, type EgressCaller, type Reach } from '../reach.js';
 import { activeTool } from './active.tool.js';
 import { AnswerBook, type AnswerSet } from './answer.book.js';
 import { judgeAnswer } from './answer.verdicts.js';
+import { askedHost } from './asked.host.js';
 import { NO_POLICY_YET } from './guard.refusals.js';
 import { currentPermit } from './permit.js';
 import { reverseName } from './reverse.name.js';
@@ -49,20 +50,22 @@ export class EgressJudge {
   }
 
   /** Judges the host and port that somebody wants to connect to, before anything is looked up. */
-  connect(hostText: string, port: number): Verdict {
-    const host = parseHost(hostText);
-    if (host === undefined) return this.#tell('connect', hostText, refuseHost());
+  connect(hostname: string, port: number): Verdict {
+    const host = parseHost(hostname);
+    if (host === undefined) return this.#tell('connect', hostname, refuseHost());
     const destination = { host, port };
     const asWritten = this.#named(destination);
     const verdict =
-      asWritten.allowed || host.kind === 'name' ? asWritten : this.#dial(host.address.text, port).verdict;
+      asWritten.allowed || host.kind === 'name'
+        ? asWritten
+        : this.#dial(host.address.text, port, host).verdict;
     return this.#tell('connect', destinationText(destination), verdict);
   }
 
   /** Judges the addresses that a look-up, of whichever library, gave for a host and port. */
-  answers(hostText: string, port: number, addresses: readonly string[]): Verdict {
+  answers(hostname: string, port: number, addresses: readonly string[]): Verdict {
     const reach = this.#reach();
-    const host = parseHost(hostText);
+    const host = parseHost(hostname);
     if (host === undefined) return refuseHost();
     if (reach === undefined) return NO_POLICY_YET;
     const destination = { host, port };
@@ -82,23 +85,19 @@ export class EgressJudge {
         canonical !== undefined && port === permit.port && permit.addresses.includes(canonical);
       if (isPermitted) return { verdict: PERMITTED, dialled: undefined };
     }
-    return this.#dial(address, port);
+    return this.#dial(address, port, askedHost());
   }
 
   /** Judges again, for whoever writes now, a connection that somebody else opened. */
-  write({ destination, answer }: Dialled): Verdict {
+  write(dialled: Dialled): Verdict {
     const reach = this.#reach();
     if (reach === undefined) return NO_POLICY_YET;
-    const verdict =
-      answer === undefined
-        ? judgeDestination(reach, destination)
-        : judgeAnswer(reach, answer, destination.port);
-    return this.#tell('write', destinationText(destination), verdict);
+    return this.#tell('write', destinationText(dialled.destination), judgeDialled(reach, dialled));
   }
 
   /** Judges where a datagram goes, or a socket that will send nowhere else. */
   datagram(address: string, port: number): Judged {
-    const judged = this.#dial(address, port);
+    const judged = this.#dial(address, port, undefined);
     const to =
       judged.dialled === undefined ? `${address}:${port}` : destinationText(judged.dialled.destination);
     this.#tell('datagram', to, judged.verdict);
@@ -106,9 +105,9 @@ export class EgressJudge {
   }
 
   /** Judges a question to DNS. A host that is an address in some spelling is no question. */
-  lookup(hostText: string): Verdict {
-    const host = parseHost(hostText);
-    if (host === undefined) return this.#tell('lookup', hostText, refuseHost());
+  lookup(hostname: string): Verdict {
+    const host = parseHost(hostname);
+    if (host === undefined) return this.#tell('lookup', hostname, refuseHost());
     if (host.kind === 'address') return PERMITTED;
     const permit = currentPermit();
     if (permit?.kind === 'lookup' && permit.name === host.name) return PERMITTED;
@@ -126,8 +125,8 @@ export class EgressJudge {
   }
 
   /** Keeps what the system's own resolver answered. */
-  remember(hostText: string, addresses: readonly string[]): void {
-    const host = parseHost(hostText);
+  remember(hostname: string, addresses: readonly string[]): void {
+    const host = parseHost(hostname);
     if (host?.kind !== 'name') return;
     const canonical = addresses.map((address) => parseAddress(address)?.text ?? address);
     this.#answers.remember(host.name, canonical);
@@ -145,24 +144,27 @@ export class EgressJudge {
     return this.#tell(way, to, refusal);
   }
 
-  #dial(address: string, port: number): Judged {
+  /** @param asked the host that the address is dialled for, as far as it is known */
+  #dial(address: string, port: number, asked: Host | undefined): Judged {
     const parsed = parseAddress(address);
     if (parsed === undefined) return { verdict: refuseHost(), dialled: undefined };
     const reach = this.#reach();
     if (reach === undefined) return { verdict: NO_POLICY_YET, dialled: undefined };
+    const literal: Dialled = {
+      destination: { host: { kind: 'address', address: parsed }, port },
+      answer: undefined,
+    };
+    const named = this.#answers.answersWith(parsed.text).map((answer): Dialled => {
+      return { destination: { host: { kind: 'name', name: answer.name }, port }, answer };
+    });
     let refusal: Verdict | undefined;
-    for (const answer of this.#answers.answersWith(parsed.text)) {
-      const verdict = judgeAnswer(reach, answer, port);
-      if (verdict.allowed) {
-        const destination: Destination = { host: { kind: 'name', name: answer.name }, port };
-        return { verdict, dialled: { destination, answer } };
-      }
-      refusal = verdict;
+    for (const dialled of askedFirst([...named, literal], asked)) {
+      const verdict = judgeDialled(reach, dialled);
+      if (verdict.allowed) return { verdict, dialled };
+      // What is wrong with an answer says more than that nobody listed its address.
+      if (dialled !== literal) refusal ??= verdict;
     }
-    const literal: Destination = { host: { kind: 'address', address: parsed }, port };
-    const verdict = judgeDestination(reach, literal);
-    if (verdict.allowed) return { verdict, dialled: { destination: literal, answer: undefined } };
-    return { verdict: refusal ?? verdict, dialled: undefined };
+    return { verdict: refusal ?? judgeDialled(reach, literal), dialled: undefined };
   }
 
   #named(destination: Destination): Verdict {
@@ -192,6 +194,19 @@ export class EgressJudge {
     this.witness(way, to, verdict);
     return verdict;
   }
+}
+
+function judgeDialled(reach: Reach, { destination, answer }: Dialled): Verdict {
+  return answer === undefined
+    ? judgeDestination(reach, destination)
+    : judgeAnswer(reach, answer, destination.port);
+}
+
+/** Names share addresses: a connection counts for the one that it was asked for by. */
+function askedFirst(all: readonly Dialled[], asked: Host | undefined): readonly Dialled[] {
+  if (asked === undefined) return all;
+  const isAsked = ({ destination }: Dialled): boolean => hostText(destination.host) === hostText(asked);
+  return [...all.filter(isAsked), ...all.filter((one) => !isAsked(one))];
 }
 
 function callerNow(): EgressCaller {

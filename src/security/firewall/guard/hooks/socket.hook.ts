@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns';
 import net, { Server, Socket, type LookupFunction, type NetConnectOpts } from 'node:net';
 import { RefusalError, type Refusal } from '../../../../kernel/index.js';
+import { whileAskedFor } from '../asked.host.js';
 import type { EgressJudge } from '../egress.judge.js';
 import { NO_LISTENING, NO_LOCAL_SOCKETS } from '../guard.refusals.js';
 import { currentPermit } from '../permit.js';
@@ -34,7 +35,7 @@ export function guardSockets(judge: EgressJudge): void {
         const connectTo = (target: Target): Socket => {
           // Derived, and with what was judged: options of a plugin may answer differently the next time they are read.
           normalized[0] = Object.create(options, fixed(target)) as NetConnectOpts;
-          return Reflect.apply(connect, this, [normalized]);
+          return whileAskedFor(target.host, () => Reflect.apply(connect, this, [normalized]));
         };
         // The guarded client judged this one; the hook below compares the address.
         if (currentPermit()?.kind === 'dial') return Reflect.apply(connect, this, [normalized]);
@@ -103,7 +104,8 @@ function judgedLookup(
       if (error !== null && error !== undefined) return done(error, answer, family);
       const addresses = addressesOf(answer);
       const verdict = judge.answers(host, port, addresses);
-      if (verdict.allowed) return done(null, answer, family);
+      // Again: a look-up may answer from within another one, of somebody who asked for another host.
+      if (verdict.allowed) return whileAskedFor(host, () => done(null, answer, family));
       return done(new RefusalError(verdict), '', 0);
     });
   };
