@@ -16,7 +16,7 @@ function stepsOf({ inWild }) {
   return [
     step('connect(name)', named, (judge, { name }) => [judge.connect(name, PORT)]),
     step('connect(IPv4 literal)', openedAddress, (judge, address) => [judge.connect(address, PORT)]),
-    step('lookup(name)', named, (judge, { name }) => [judge.lookup(name)]),
+    step('lookup(name)', named, (judge, { name }) => [judge.lookup(name).verdict]),
     step('remember(1 answer), dial', named, (judge, { name, v4 }) => {
       judge.remember(name, [v4]);
       return [judge.dial(v4, PORT).verdict];
@@ -40,7 +40,7 @@ function stepsOf({ inWild }) {
 
 /** In the order of the hooks: the socket, its look-up, the answers, the system's own connect. */
 function connection(judge, name, addresses) {
-  const before = [judge.connect(name, PORT), judge.lookup(name)];
+  const before = [judge.connect(name, PORT), judge.lookup(name).verdict];
   judge.remember(name, addresses);
   return [...before, judge.answers(name, PORT, addresses), judge.dial(addresses[0], PORT).verdict];
 }

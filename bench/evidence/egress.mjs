@@ -108,7 +108,7 @@ function judgeGuard(product, policy, caller, { host, port }, answers) {
   const text = product.hostText(host);
   const work = () => {
     if (host.kind === 'address') return [judge.dial(text, port).verdict];
-    const before = [judge.lookup(text), judge.connect(text, port)];
+    const before = [judge.lookup(text).verdict, judge.connect(text, port)];
     if (before.some(({ allowed }) => !allowed)) return before.filter(({ allowed }) => !allowed);
     judge.remember(text, answers);
     return answers.length === 0

@@ -331,6 +331,13 @@ describe('the process-wide egress guard', () => {
       });
     });
 
+    it.each(['dns.resolve4', 'dns.resolveTxt', 'dns.Resolver'])('%s is asked for no address', async (via) => {
+      expect(await reach('wide', via, `${OPEN}.`, 1)).toMatchObject({
+        isError: true,
+        text: expect.stringContaining('names-only'),
+      });
+    });
+
     it.each(['dns.lookup', 'dns.promises.lookup'])('%s of a name of the policy is answered', async (via) => {
       expect(await reach('wide', via, 'localhost', 1)).toMatchObject({ text: `${via} got out` });
     });
@@ -411,6 +418,7 @@ describe('the process-wide egress guard', () => {
           answer: { address: '127.0.0.1', family: 4 },
           after: 'got out',
           spoilt: 'network.allowed_ranges',
+          spelled: '127.0.0.1',
           foreign: 'network.dns_allowlist',
         });
       },
@@ -424,7 +432,7 @@ describe('the process-wide egress guard', () => {
       expect(seen['reverse']).toBe('network.dns_allowlist');
     });
 
-    it('asks the system for nothing but names of the policy', () => {
+    it('asks the system for nothing but names of the policy, as they were judged', () => {
       expect(seen['asked']).toEqual([
         'twin.example',
         'callback.example',

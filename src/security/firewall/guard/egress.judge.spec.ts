@@ -66,10 +66,12 @@ describe('EgressJudge', () => {
       ungoverned.answers('api.example', 443, [PUBLIC]),
       ungoverned.dial('10.1.2.3', 80).verdict,
       ungoverned.datagram('10.1.2.3', 80).verdict,
-      ungoverned.lookup('api.example'),
+      ungoverned.lookup('api.example').verdict,
+      ungoverned.query('api.example').verdict,
+      ungoverned.reverseLookup(PUBLIC).verdict,
     ]);
 
-    expect(verdicts.map(ruleOf)).toEqual(Array(7).fill('refused default-deny'));
+    expect(verdicts.map(ruleOf)).toEqual(Array(9).fill('refused default-deny'));
   });
 
   describe('the address that the system is about to dial', () => {
@@ -342,7 +344,7 @@ describe('EgressJudge', () => {
 
   describe('a question to DNS', () => {
     it('is judged for whoever asks', () => {
-      const asked = (name: string): string => ruleOf(judge.lookup(name));
+      const asked = (name: string): string => ruleOf(judge.lookup(name).verdict);
 
       expect([
         during('any', () => asked('api.example')),
@@ -357,6 +359,43 @@ describe('EgressJudge', () => {
         'allowed network.dns_allowlist[1]',
         'refused network.server_endpoints',
       ]);
+    });
+
+    it.each(['lookup', 'query'] as const)('is asked in the spelling that was judged: %s', (way) => {
+      expect(during('any', () => judge[way]('API。example.'))).toMatchObject({
+        verdict: { allowed: true, rule: 'network.dns_allowlist[0]' },
+        text: 'api.example',
+      });
+    });
+
+    it.each([
+      '93.184.216.34',
+      '93.184.216.34.',
+      '0x5db8d822',
+      '９３.184.216.34',
+      '::1',
+      '[::1]',
+      'fe80::1%eth0',
+    ])('is none for an address, in whatever spelling: %s', (address) => {
+      expect(during('any', () => ruleOf(judge.query(address).verdict))).toBe('refused names-only');
+      expect(judge.lookup(address).verdict).toMatchObject({ allowed: true, rule: 'judged-before' });
+    });
+
+    it('by the system for an address is that address and nothing that DNS would be asked', () => {
+      expect([judge.lookup('93.184.216.34.').text, judge.lookup('10.65537').text]).toEqual([
+        '93.184.216.34',
+        '10.1.0.1',
+      ]);
+    });
+
+    it('for the name of something that is no address is refused', () => {
+      expect(during('any', () => ruleOf(judge.reverseLookup('api.example').verdict))).toBe(
+        'refused readable-host-only',
+      );
+    });
+
+    it('for the name of an address is asked for the address that was judged', () => {
+      expect(judge.reverseLookup('::ffff:93.184.216.34').text).toBe('93.184.216.34');
     });
 
     it('for the name of an address is a question for its .arpa name', () => {
@@ -374,9 +413,9 @@ describe('EgressJudge', () => {
         'allowed judged-before',
         'allowed judged-before',
       ]);
-      expect(withPermit({ kind: 'lookup', name: 'x.example' }, () => ruleOf(judge.lookup('x.example')))).toBe(
-        'allowed judged-before',
-      );
+      expect(
+        withPermit({ kind: 'lookup', name: 'x.example' }, () => ruleOf(judge.lookup('x.example').verdict)),
+      ).toBe('allowed judged-before');
       expect(
         withPermit({ kind: 'program', file: '/bin/true' }, () =>
           ruleOf(judge.program('/bin/true', NO_SUBPROCESSES)),
@@ -391,7 +430,7 @@ describe('EgressJudge', () => {
           dial('192.168.0.1', 81),
           dial('192.168.0.2', 80),
           ruleOf(judge.datagram('192.168.0.1', 80).verdict),
-          ruleOf(judge.lookup('x.example')),
+          ruleOf(judge.lookup('x.example').verdict),
           ruleOf(judge.program('/bin/true', NO_SUBPROCESSES)),
         ]),
       );
@@ -404,7 +443,7 @@ describe('EgressJudge', () => {
         'refused no-subprocesses',
       ]);
       expect(
-        withPermit({ kind: 'lookup', name: 'x.example' }, () => ruleOf(judge.lookup('y.x.example'))),
+        withPermit({ kind: 'lookup', name: 'x.example' }, () => ruleOf(judge.lookup('y.x.example').verdict)),
       ).toBe('refused network.dns_allowlist');
     });
   });

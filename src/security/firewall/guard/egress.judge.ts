@@ -3,14 +3,14 @@ import type { PolicyStore } from '../../../policy/index.js';
 import { destinationText, type Destination } from '../destination.js';
 import { refuseHost } from '../egress.refusals.js';
 import { judgeAddresses, judgeDestination, judgeLookup } from '../endpoint.rules.js';
-import { hostText, parseHost, type Host } from '../host.js';
+import { hostText, parseHost, type Host, type HostName } from '../host.js';
 import { parseAddress } from '../ip.address.js';
 import { reachOf, type EgressCaller, type Reach } from '../reach.js';
 import { activeTool } from './active.tool.js';
 import { AnswerBook, type AnswerSet } from './answer.book.js';
 import { judgeAnswer } from './answer.verdicts.js';
 import { askedHost } from './asked.host.js';
-import { NO_POLICY_YET } from './guard.refusals.js';
+import { NAMES_ONLY, NO_POLICY_YET } from './guard.refusals.js';
 import { currentPermit } from './permit.js';
 import { reverseName } from './reverse.name.js';
 
@@ -24,6 +24,13 @@ export interface Dialled {
 export interface Judged {
   readonly verdict: Verdict;
   readonly dialled: Dialled | undefined;
+}
+
+/** A question to DNS: whether it may be asked, and in which spelling. */
+export interface Question {
+  readonly verdict: Verdict;
+  /** The name, or address, that was judged; nothing else may be asked for. */
+  readonly text: string;
 }
 
 /** Hears of every decision. */
@@ -104,24 +111,27 @@ export class EgressJudge {
     return judged;
   }
 
-  /** Judges a question to DNS. A host that is an address in some spelling is no question. */
-  lookup(hostname: string): Verdict {
+  /** Judges what the system's resolver is asked for. It reads an address, in whatever spelling, without asking anybody. */
+  lookup(hostname: string): Question {
     const host = parseHost(hostname);
-    if (host === undefined) return this.#tell('lookup', hostname, refuseHost());
-    if (host.kind === 'address') return PERMITTED;
-    const permit = currentPermit();
-    if (permit?.kind === 'lookup' && permit.name === host.name) return PERMITTED;
-    const reach = this.#reach();
-    return this.#tell(
-      'lookup',
-      host.name,
-      reach === undefined ? NO_POLICY_YET : judgeLookup(reach, host.name),
-    );
+    return host?.kind === 'address'
+      ? { verdict: PERMITTED, text: host.address.text }
+      : this.#question(hostname, host);
+  }
+
+  /** Judges what DNS itself is asked for. It would be asked for an address as well: that is no name of anybody. */
+  query(hostname: string): Question {
+    const host = parseHost(hostname);
+    if (host?.kind !== 'address') return this.#question(hostname, host);
+    return { verdict: this.#tell('lookup', host.address.text, NAMES_ONLY), text: host.address.text };
   }
 
   /** Judges the question for the name of an address: a look-up of its `.arpa` name. */
-  reverseLookup(address: string): Verdict {
-    return this.lookup(reverseName(address) ?? address);
+  reverseLookup(address: string): Question {
+    const parsed = parseAddress(address);
+    if (parsed === undefined) return this.#question(address, undefined);
+    const { verdict } = this.#question(address, { kind: 'name', name: reverseName(parsed) });
+    return { verdict, text: parsed.text };
   }
 
   /** Keeps what the system's own resolver answered. */
@@ -142,6 +152,17 @@ export class EgressJudge {
   /** Passes on a verdict that depends on nothing, so that it is on record as well. */
   refused(way: EgressWay, to: string, refusal: Verdict): Verdict {
     return this.#tell(way, to, refusal);
+  }
+
+  #question(asWritten: string, host: HostName | undefined): Question {
+    if (host === undefined)
+      return { verdict: this.#tell('lookup', asWritten, refuseHost()), text: asWritten };
+    const { name } = host;
+    const permit = currentPermit();
+    if (permit?.kind === 'lookup' && permit.name === name) return { verdict: PERMITTED, text: name };
+    const reach = this.#reach();
+    const verdict = reach === undefined ? NO_POLICY_YET : judgeLookup(reach, name);
+    return { verdict: this.#tell('lookup', name, verdict), text: name };
   }
 
   /** @param asked the host that the address is dialled for, as far as it is known */

@@ -24,6 +24,14 @@ export const NO_LISTENING: Refusal = refuse(
   'Run what has to listen as a program of its own.',
 );
 
+/** Asked for an address, DNS would look for a name of that spelling: a message to whoever answers for all names. */
+export const NAMES_ONLY: Refusal = refuse(
+  'EGRESS.DENIED',
+  'names-only',
+  'DNS is asked for names, and this is an address.',
+  'Use the address as it is, or ask for its name with dns.reverse().',
+);
+
 /** A DNS server of the plugin's own choice gets every name, and answers what it likes. */
 export const NO_OWN_DNS_SERVERS: Refusal = refuse(
   'EGRESS.DENIED',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseAddress } from '../ip.address.js';
 import { reverseName } from './reverse.name.js';
 
 describe('reverseName', () => {
@@ -7,8 +8,10 @@ describe('reverseName', () => {
     ['255.254.253.252', '252.253.254.255.in-addr.arpa'],
     ['::ffff:192.0.2.5', '5.2.0.192.in-addr.arpa'],
     ['2001:db8::567:89ab', 'b.a.9.8.7.6.5.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa'],
-    ['not an address', undefined],
-  ])('%s is %s', (address, name) => {
+  ])('%s is %s', (text, name) => {
+    const address = parseAddress(text);
+    if (address === undefined) throw new Error('That is no address.');
+
     expect(reverseName(address)).toBe(name);
   });
 });

@@ -1,8 +1,8 @@
 import dns, { type LookupAddress, type LookupOptions } from 'node:dns';
 import promises from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { RefusalError, type Verdict } from '../../../../kernel/index.js';
-import type { EgressJudge } from '../egress.judge.js';
+import { assertAllowed, RefusalError } from '../../../../kernel/index.js';
+import type { EgressJudge, Question } from '../egress.judge.js';
 import { sealMethod } from '../sealed.method.js';
 
 type Answer = string | LookupAddress | LookupAddress[];
@@ -23,7 +23,7 @@ export function guardLookups(judge: EgressJudge): void {
         const done = rest.at(-1);
         if (!isQuestion(hostname) || typeof done !== 'function')
           return Reflect.apply(lookup, this, [hostname, ...rest]);
-        const verdict = judge.lookup(hostname);
+        const { verdict, text } = judge.lookup(hostname);
         if (!verdict.allowed) {
           process.nextTick(done, new RefusalError(verdict));
           return {};
@@ -31,14 +31,14 @@ export function guardLookups(judge: EgressJudge): void {
         const options = optionsOf(rest.length > 1 ? rest[0] : undefined);
         const collect: Done = (error, answers) => {
           if (error !== null || !Array.isArray(answers)) return (done as Done)(error);
-          judge.remember(hostname, answers.map(addressOf));
+          judge.remember(text, answers.map(addressOf));
           if (options.all === true) return (done as Done)(null, answers);
           const [first] = answers;
           return first === undefined
             ? (done as Done)(null)
             : (done as Done)(null, first.address, first.family);
         };
-        return Reflect.apply(lookup, this, [hostname, { ...options, all: true }, collect]);
+        return Reflect.apply(lookup, this, [text, { ...options, all: true }, collect]);
       },
   );
   sealMethod<LookupLater>(
@@ -47,11 +47,11 @@ export function guardLookups(judge: EgressJudge): void {
     (lookup) =>
       async function guardedLookup(this: unknown, hostname: unknown, asked?: unknown): Promise<Answer> {
         if (!isQuestion(hostname)) return await Reflect.apply(lookup, this, [hostname, asked]);
-        assertAnswerable(judge.lookup(hostname));
+        const name = judgedText(judge.lookup(hostname));
         const options = optionsOf(asked);
-        const answers = await Reflect.apply(lookup, this, [hostname, { ...options, all: true }]);
+        const answers = await Reflect.apply(lookup, this, [name, { ...options, all: true }]);
         if (!Array.isArray(answers)) return answers;
-        judge.remember(hostname, answers.map(addressOf));
+        judge.remember(name, answers.map(addressOf));
         const [first] = answers;
         return options.all === true || first === undefined ? answers : first;
       },
@@ -61,8 +61,7 @@ export function guardLookups(judge: EgressJudge): void {
     'lookupService',
     (lookup) =>
       function guardedLookupService(this: unknown, address: unknown, ...rest: unknown[]): unknown {
-        const text = String(address);
-        const verdict = judge.reverseLookup(text);
+        const { verdict, text } = judge.reverseLookup(String(address));
         const done = rest.at(-1);
         if (verdict.allowed || typeof done !== 'function')
           return Reflect.apply(lookup, this, [text, ...rest]);
@@ -79,8 +78,7 @@ export function guardLookups(judge: EgressJudge): void {
         address: unknown,
         ...rest: unknown[]
       ): Promise<unknown> {
-        const text = String(address);
-        assertAnswerable(judge.reverseLookup(text));
+        const text = judgedText(judge.reverseLookup(String(address)));
         return await Reflect.apply(lookup, this, [text, ...rest]);
       },
   );
@@ -100,6 +98,7 @@ function addressOf({ address }: LookupAddress): string {
   return address;
 }
 
-function assertAnswerable(verdict: Verdict): void {
-  if (!verdict.allowed) throw new RefusalError(verdict);
+function judgedText({ verdict, text }: Question): string {
+  assertAllowed(verdict);
+  return text;
 }

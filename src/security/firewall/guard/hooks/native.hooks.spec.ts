@@ -295,6 +295,33 @@ describe("the hooks on the runtime's own functions", () => {
       expect(reached).toEqual([['getaddrinfo', 'request', 'api.example', 0, 0, 0]]);
     });
 
+    it.each(NAME_QUERIES)('%s is asked in the spelling that was judged, and for no address', (name) => {
+      const request = { oncomplete: () => undefined };
+
+      expect(answerOf(native.dnsChannel, name, request, 'API.Example.')).toBe(0);
+      expect(answerOf(native.dnsChannel, name, request, '93.184.216.34.')).toBe('names-only');
+      expect(reached).toEqual([[name, request, 'api.example']]);
+      expect(heard.at(-1)).toBe('lookup 93.184.216.34 refused');
+    });
+
+    it('by getaddrinfo is asked in the spelling that was judged', () => {
+      const ask = (name: unknown): unknown => call(native.dns, 'getaddrinfo', 'request', name);
+
+      expect([ask('API.Example.'), ask('93.184.216.34.')]).toEqual([0, 0]);
+      expect(reached).toEqual([
+        ['getaddrinfo', 'request', 'api.example'],
+        ['getaddrinfo', 'request', '93.184.216.34'],
+      ]);
+    });
+
+    it.each([
+      ['getHostByAddr', 'dnsChannel'],
+      ['getnameinfo', 'dns'],
+    ] as const)('%s asks for the name of the address that was judged', (name, owner) => {
+      expect(call(native[owner], name, 'request', '::ffff:127.0.0.1')).toBe(0);
+      expect(reached).toEqual([[name, 'request', '127.0.0.1']]);
+    });
+
     it.each(['setServers', 'setLocalAddress'])("goes to the system's own servers: no %s", (name) => {
       expect(answerOf(native.dnsChannel, name, [[4, '127.0.0.2', 53]])).toBe('system-dns-only');
       expect([reached, heard]).toEqual([[], ['lookup other DNS servers refused']]);

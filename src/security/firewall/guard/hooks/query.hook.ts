@@ -1,5 +1,5 @@
-import { RefusalError } from '../../../../kernel/index.js';
-import type { EgressJudge } from '../egress.judge.js';
+import { RefusalError, type Refusal } from '../../../../kernel/index.js';
+import type { EgressJudge, Question } from '../egress.judge.js';
 import { NO_OWN_DNS_SERVERS } from '../guard.refusals.js';
 import { DENIED, type NativeBindings } from '../native.bindings.js';
 import { sealMethod, sealMethods } from '../sealed.method.js';
@@ -7,8 +7,7 @@ import { sealMethod, sealMethods } from '../sealed.method.js';
 interface QueryRequest {
   oncomplete: (error: unknown, answers?: unknown, ...rest: unknown[]) => unknown;
 }
-type Query = (this: object, request: QueryRequest, name: string, ...rest: unknown[]) => unknown;
-type Ask = (this: object, request: object, target: string, ...rest: unknown[]) => unknown;
+type Ask = (this: object, request: QueryRequest, target: string, ...rest: unknown[]) => unknown;
 type Act = (this: object, ...args: unknown[]) => unknown;
 
 /** Queries whose answers somebody may connect to. */
@@ -19,44 +18,18 @@ const QUERY = /^query[A-Z]/;
  * Questions to DNS itself, from every resolver object: a question for a name is a message to whoever owns the name.
  */
 export function guardQueries(judge: EgressJudge, native: NativeBindings): void {
-  sealMethods<Query>(
-    native.dnsChannel,
-    ADDRESS_QUERIES,
-    (query) =>
-      function guardedQuery(this: object, request, name, ...rest): unknown {
-        const asked = allowedName(judge, name);
-        const complete = request.oncomplete;
-        request.oncomplete = function remembered(this: unknown, error, answers, ...more): unknown {
-          if (Array.isArray(answers)) judge.remember(asked, answers.map(String));
-          return Reflect.apply(complete, this, [error, answers, ...more]);
-        };
-        return Reflect.apply(query, this, [request, asked, ...rest]);
-      },
+  const { dns, dnsChannel } = native;
+  const query = asking((name) => judge.query(name), thrown);
+  sealMethods<Ask>(dnsChannel, ADDRESS_QUERIES, (ask) => query(remembering(judge, ask)));
+  // By their form, not by a list: a kind of query that a later Node adds is guarded as well.
+  const others = Object.getOwnPropertyNames(dnsChannel).filter(
+    (name) => QUERY.test(name) && !ADDRESS_QUERIES.includes(name),
   );
-  sealMethods<Query>(
-    native.dnsChannel,
-    // By their form, not by a list: a kind of query that a later Node adds is guarded as well.
-    Object.getOwnPropertyNames(native.dnsChannel).filter(
-      (name) => QUERY.test(name) && !ADDRESS_QUERIES.includes(name),
-    ),
-    (query) =>
-      function guardedQuery(this: object, request, name, ...rest): unknown {
-        return Reflect.apply(query, this, [request, allowedName(judge, name), ...rest]);
-      },
-  );
-  sealMethod<Query>(
-    native.dnsChannel,
-    'getHostByAddr',
-    (query) =>
-      function guardedReverse(this: object, request, target, ...rest): unknown {
-        const address = String(target);
-        const verdict = judge.reverseLookup(address);
-        if (!verdict.allowed) throw new RefusalError(verdict);
-        return Reflect.apply(query, this, [request, address, ...rest]);
-      },
-  );
+  sealMethods<Ask>(dnsChannel, others, query);
+  const reverse = (address: string): Question => judge.reverseLookup(address);
+  sealMethod<Ask>(dnsChannel, 'getHostByAddr', asking(reverse, thrown));
   sealMethods<Act>(
-    native.dnsChannel,
+    dnsChannel,
     ['setServers', 'setLocalAddress'],
     () =>
       function guardedServers(): unknown {
@@ -64,32 +37,39 @@ export function guardQueries(judge: EgressJudge, native: NativeBindings): void {
         throw new RefusalError(NO_OWN_DNS_SERVERS);
       },
   );
-  // Behind dns.lookup(), for whoever goes around it.
-  sealMethod<Ask>(
-    native.dns,
-    'getaddrinfo',
-    (ask) =>
-      function guardedAsk(this: object, request, target, ...rest): unknown {
-        const name = String(target);
-        return judge.lookup(name).allowed ? Reflect.apply(ask, this, [request, name, ...rest]) : DENIED;
-      },
-  );
-  sealMethod<Ask>(
-    native.dns,
-    'getnameinfo',
-    (ask) =>
-      function guardedAsk(this: object, request, target, ...rest): unknown {
-        const address = String(target);
-        return judge.reverseLookup(address).allowed
-          ? Reflect.apply(ask, this, [request, address, ...rest])
-          : DENIED;
-      },
-  );
+  // Behind dns.lookup() and dns.lookupService(), for whoever goes around them.
+  const lookup = (name: string): Question => judge.lookup(name);
+  sealMethod<Ask>(dns, 'getaddrinfo', asking(lookup, denied));
+  sealMethod<Ask>(dns, 'getnameinfo', asking(reverse, denied));
 }
 
-function allowedName(judge: EgressJudge, name: string): string {
-  const asked = String(name);
-  const verdict = judge.lookup(asked);
-  if (!verdict.allowed) throw new RefusalError(verdict);
-  return asked;
+/** Lets a function of the runtime ask for what was judged, or for nothing. */
+function asking(
+  question: (target: string) => Question,
+  refused: (refusal: Refusal) => number,
+): (ask: Ask) => Ask {
+  return (ask) =>
+    function guardedAsk(this: object, request, target, ...rest): unknown {
+      const { verdict, text } = question(String(target));
+      return verdict.allowed ? Reflect.apply(ask, this, [request, text, ...rest]) : refused(verdict);
+    };
+}
+
+function remembering(judge: EgressJudge, ask: Ask): Ask {
+  return function rememberedAsk(this: object, request, name, ...rest): unknown {
+    const complete = request.oncomplete;
+    request.oncomplete = function remembered(this: unknown, error, answers, ...more): unknown {
+      if (Array.isArray(answers)) judge.remember(name, answers.map(String));
+      return Reflect.apply(complete, this, [error, answers, ...more]);
+    };
+    return Reflect.apply(ask, this, [request, name, ...rest]);
+  };
+}
+
+function thrown(refusal: Refusal): never {
+  throw new RefusalError(refusal);
+}
+
+function denied(): number {
+  return DENIED;
 }
