@@ -112,11 +112,10 @@ export class ToolDispatcher {
     switch (ending.kind) {
       case 'cancelled':
         return { kind: 'cancelled' };
-      case 'timed_out':
-        return {
-          kind: 'timed_out',
-          message: `Tool '${call.tool.name}' did not finish within ${deadline.ms / 1000} s and was stopped.`,
-        };
+      case 'timed_out': {
+        const lateness = `Tool '${call.tool.name}' did not finish within ${deadline.ms / 1000} s and was stopped.`;
+        return { kind: 'timed_out', message: lateness + refusedBefore(call) };
+      }
       case 'returned':
         if (ending.value instanceof SealedAnswer) return { kind: 'answered', answer: ending.value.answer };
         return this.#failure(call, new Error('The answer did not pass the output control.'));
@@ -162,7 +161,7 @@ export class ToolDispatcher {
   }
 }
 
-/** Some of the runtime's clients, WebSocket for one, fail without saying what they failed of. */
+/** Some clients, WebSocket for one, fail without saying what they failed of; others try again without end. */
 function refusedBefore({ egress: { refusal } }: ToolCall): string {
   if (refusal === undefined) return '';
   return ` Before that, the policy refused it something: ${refusal.message} ${refusal.remedy} (rule: ${refusal.rule})`;

@@ -17,7 +17,7 @@ describe('the chain', () => {
     server = await bootApp([ProbeModule], {
       commands: '{ blocked: [curl] }',
       tools:
-        '{ allow: ["*"], deny: ["exits"], timeouts: { deaf: 1, patient: 0.2, team_slow: 0.1 }, max_output_bytes: 50000, rate_limits: { default: 1000, list: 2 } }',
+        '{ allow: ["*"], deny: ["exits"], timeouts: { deaf: 1, patient: 0.2, team_slow: 0.1, stubborn: 0.1 }, max_output_bytes: 50000, rate_limits: { default: 1000, list: 2 } }',
     });
   });
 
@@ -118,6 +118,17 @@ describe('the chain', () => {
     });
     expect(performance.now() - startedAt).toBeLessThan(3000);
     expect(ran).toEqual(['deaf']);
+  });
+
+  it('says what a body was refused that did not end after that', async () => {
+    expect(await server.call('stubborn')).toEqual({
+      kind: 'timed_out',
+      message:
+        "Tool 'stubborn' did not finish within 0.1 s and was stopped. Before that, the policy refused it something: " +
+        'evil.example:443 is not in network.allowed_endpoints. The operator can allow it in the policy: ' +
+        'network: { allowed_endpoints: [{ host: "evil.example", ports: [443] }], allow_dns: true, ' +
+        'dns_allowlist: ["evil.example"] }. (rule: default-deny)',
+    });
   });
 
   it('tells a body that listens that its deadline passed', async () => {
