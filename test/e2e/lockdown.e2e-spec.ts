@@ -45,7 +45,7 @@ describe('a process that is not guarded', () => {
 
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(
-      /The egress guard does not work on Node v\S+: the system connect, a datagram got past it\./,
+      /The egress guard does not work on Node v\S+: the system connect, the system connect over IPv6, a datagram got past it\./,
     );
   });
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { lookup, resolve4 } from 'node:dns';
+import { lookup, resolve4, reverse } from 'node:dns';
 import { connect, createServer } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { RefusalError } from '../../../kernel/index.js';
@@ -16,8 +16,8 @@ const ELSEWHERE = { kind: 'dial', addresses: [], port: TARGET.port } as const;
 type Attempt = () => Promise<unknown>;
 
 /**
- * Tries each way out before a policy governs, when every one of them has to be refused. A version of Node whose
- * modules go around the hooks is found here, and not by whoever uses the hole.
+ * Tries the common ways out, not every hook, before a policy governs, when all of them have to be refused. A version
+ * of Node whose modules go around the hooks is found here, and not by whoever uses the hole.
  *
  * @throws Error naming the ways that are open
  */
@@ -43,6 +43,8 @@ export async function assertEgressGuardWorks(): Promise<void> {
 const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   'net.connect': () => socketError(() => connect(TARGET)),
   'the system connect': () => withPermit(ELSEWHERE, () => socketError(() => connect(TARGET))),
+  'the system connect over IPv6': () =>
+    withPermit(ELSEWHERE, () => socketError(() => connect({ ...TARGET, host: '::1' }))),
   'a socket file': () => socketError(() => connect({ path: '/nonexistent/canary.sock' })),
   'a datagram': async () => {
     const socket = createSocket('udp4');
@@ -56,6 +58,7 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
   },
   'dns.lookup': () => promised((done) => lookup(NAME, done)),
   'dns.resolve4': () => promised((done) => resolve4(NAME, done)),
+  'dns.reverse': () => promised((done) => reverse(TARGET.host, done)),
   'a listener': async () => void createServer().listen(0, TARGET.host).close(),
   'a subprocess': async () => {
     const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
