@@ -221,7 +221,7 @@ describe('loadPolicy', () => {
     ['commands: { blocked: [/usr/bin/curl] }', '2:23 commands.blocked[0]: expected the name of a program, '],
     [
       'network: { allowed_endpoints: [{ host: "*.com" }] }',
-      '2:40 network.allowed_endpoints[0].host: "*.com" names a whole top-level domain, write the bare name ',
+      '2:40 network.allowed_endpoints[0].host: "*.com" names a whole top-level domain, write *. and at least two labels, ',
     ],
     [
       'network: { dns_allowlist: ["*.1.2.3.4"] }',

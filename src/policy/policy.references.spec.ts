@@ -138,16 +138,28 @@ describe('names of endpoints in a policy', () => {
   });
 
   it.each([
-    ['[{ name: a, host: a.example }, { name: a, host: b.example }]', ['[0].name', '[1].name']],
-    ['[{ name: a.example, host: b.example }, { host: a.example }]', ['[0].name']],
-    ['[{ name: a.example, host: a.example }, { host: a.example }]', ['[0].name']],
+    [
+      '[{ name: a, host: a.example }, { name: a, host: b.example }]',
+      ['[0].name, as [1]', '[1].name, as [0]'],
+    ],
+    ['[{ name: a.example, host: b.example }, { host: a.example }]', ['[0].name, as [1]']],
+    ['[{ name: a.example, host: a.example }, { host: a.example }]', ['[0].name, as [1]']],
+    [
+      '[{ name: a, host: a.example }, { host: b.example }, { name: a, host: c.example }, { name: a, host: d.example }]',
+      ['[0].name, as [2]', '[2].name, as [0]', '[3].name, as [0]'],
+    ],
     ['[{ name: a.example, host: a.example }]', []],
     ['[{ host: a.example }, { host: a.example }]', []],
   ])('are unique when they are written down: %s', (endpoints, places) => {
     const problems = problemsOf(`network: { allowed_endpoints: ${endpoints} }`);
 
-    expect(problems.map((line) => line.slice(line.indexOf('['), line.indexOf(': ')))).toEqual(places);
-    problems.forEach((line) => expect(line).toMatch(/ as well, give each its own name$/));
+    const found = problems.map((line) =>
+      /^\d+:\d+ network\.allowed_endpoints(\S+): network\.allowed_endpoints(\S+) is called "[a-z.]+" as well, give each its own name$/.exec(
+        line,
+      ),
+    );
+
+    expect(found.map((match) => `${match?.[1]}, as ${match?.[2]}`)).toEqual(places);
   });
 
   it.each([['""'], ['"a b"'], ['"*.a.example"'], ['"a/b"'], ['"ä"'], ['7'], ['~']])(

@@ -1,5 +1,5 @@
 import { MAX_REPORTED_PROBLEMS } from './policy.error.js';
-import type { KeyPath } from './key-path.js';
+import { keyOf, type KeyPath } from './key-path.js';
 import { nearestKey } from './nearest-key.js';
 import type { PolicyDocument } from './policy.document.js';
 import { shown } from './schema/inspections.js';
@@ -39,13 +39,19 @@ function reportAmbiguousNames(
   document: PolicyDocument,
   endpoints: readonly Partial<EndpointSection>[],
 ): void {
-  const counts = new Map<string | undefined, number>();
-  for (const endpoint of endpoints) counts.set(nameOf(endpoint), (counts.get(nameOf(endpoint)) ?? 0) + 1);
+  const positions = new Map<string | undefined, number[]>();
+  for (const [position, endpoint] of endpoints.entries()) {
+    const same = positions.get(nameOf(endpoint));
+    if (same === undefined) positions.set(nameOf(endpoint), [position]);
+    else if (same.length < 2) same.push(position);
+  }
   for (const [position, { name }] of endpoints.entries()) {
-    if (typeof name !== 'string' || counts.get(name) === 1) continue;
+    if (typeof name !== 'string') continue;
+    const other = positions.get(name)?.find((one) => one !== position);
+    if (other === undefined) continue;
     document.report(
       ['network', 'allowed_endpoints', position, 'name'],
-      `another endpoint is called ${shown(name)} as well`,
+      `${keyOf(['network', 'allowed_endpoints', other])} is called ${shown(name)} as well`,
       'give each its own name',
     );
   }

@@ -126,8 +126,8 @@ describe('the chain', () => {
       message:
         "Tool 'stubborn' did not finish within 0.1 s and was stopped. Before that, the policy refused it something: " +
         'evil.example:443 is not in network.allowed_endpoints. The operator can allow it in the policy: ' +
-        'network: { allowed_endpoints: [{ host: "evil.example", ports: [443] }], allow_dns: true, ' +
-        'dns_allowlist: ["evil.example"] }. (rule: default-deny)',
+        'add { host: "evil.example", ports: [443] } to network.allowed_endpoints, set network.allow_dns to true, ' +
+        'and add "evil.example" to network.dns_allowlist. (rule: default-deny)',
     });
   });
 

@@ -60,8 +60,25 @@ describe('a process that is not guarded', () => {
 
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^The egress guard cannot work on Node v\S+ as it was started: "process\.binding"/,
+      /^The egress guard cannot work on Node v\S+ as it was started: "process\.binding" is not there to be guarded\. Use a version of Node /,
     );
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it("does not serve under Node's permission model, and says that it is the cause", () => {
+    const forbidding =
+      'process.binding = () => { throw Object.assign(new Error(), { code: "ERR_ACCESS_DENIED" }); }';
+    const { status, stdout, stderr } = run(
+      '--import',
+      `data:text/javascript,${encodeURIComponent(forbidding)}`,
+      SERVER,
+      '--policy',
+      policy.file,
+    );
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^The egress guard cannot work on Node v\S+ as it was started: Node's permission model does not let "process\.binding\('tcp_wrap'\)" be guarded\. Start it without --permission\.\n$/,
+    );
   });
 });

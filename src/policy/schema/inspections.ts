@@ -4,7 +4,8 @@ import type { Complaint, Inspection } from './rule.decorator.js';
 /** One rule for one value: says what is wrong with it, or nothing. */
 export interface Check {
   readonly problem: (value: unknown) => string | undefined;
-  readonly remedy: string;
+  /** One for all problems, or one for what was found. */
+  readonly remedy: string | ((value: unknown) => string);
   /** What an editor can check of it, in a file whose variables are not expanded. */
   readonly schema: JsonObject;
 }
@@ -22,7 +23,9 @@ const MAX_SHOWN = 80;
 
 function judge(check: Check, value: unknown, path: Complaint['path']): Complaint[] {
   const problem = check.problem(value);
-  return problem === undefined ? [] : [{ path, problem, remedy: check.remedy }];
+  if (problem === undefined) return [];
+  const { remedy } = check;
+  return [{ path, problem, remedy: typeof remedy === 'string' ? remedy : remedy(value) }];
 }
 
 function wrongShape(value: unknown, wanted: string, remedy: string): Complaint[] {

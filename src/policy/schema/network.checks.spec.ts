@@ -48,8 +48,8 @@ describe('hostPattern', () => {
   });
 
   it.each([
-    ['*', '"*" has a wildcard that is not its whole first label'],
-    ['**', '"**" has a wildcard that is not its whole first label'],
+    ['*', '"*" names every host there is'],
+    ['**', '"**" names every host there is'],
     ['**.example.com', '"**.example.com" has a wildcard that is not its whole first label'],
     ['*foo.com', '"*foo.com" has a wildcard that is not its whole first label'],
     ['foo*.example.com', '"foo*.example.com" has a wildcard that is not its whole first label'],
@@ -72,6 +72,18 @@ describe('hostPattern', () => {
     ['*.a.0177', 'in "*.a.0177", "a.0177" is read as an incomplete address'],
   ])('refuses the wildcard %s', (value, problem) => {
     expect(hostPattern.problem(value)).toBe(problem);
+  });
+
+  it.each([
+    ['*', 'name the hosts that are needed, one entry for each'],
+    ['*.com', 'write *. and at least two labels, as in *.example.com'],
+    ['example.*', 'write *. and at least two labels, as in *.example.com'],
+    [
+      'Example.com',
+      'write the bare name in lower case, or an address, as in lite.duckduckgo.com; *.example.com means every name below example.com',
+    ],
+  ])('says what to write in place of %s', (value, remedy) => {
+    expect((hostPattern.remedy as (found: unknown) => string)(value)).toBe(remedy);
   });
 });
 

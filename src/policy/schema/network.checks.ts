@@ -4,6 +4,9 @@ import { shown, type Check } from './inspections.js';
 
 const MAX_HOST_LENGTH = 253;
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
+const EVERY_HOST = /^\*+$/;
+const HOST_REMEDY =
+  'write the bare name in lower case, or an address, as in lite.duckduckgo.com; *.example.com means every name below example.com';
 const CIDR = /^([0-9a-fA-F:.]+)\/(0|[1-9][0-9]{0,2})$/;
 
 /**
@@ -11,10 +14,8 @@ const CIDR = /^([0-9a-fA-F:.]+)\/(0|[1-9][0-9]{0,2})$/;
  * name that all the meant ones end in.
  */
 export const hostPattern: Check = {
-  problem: (value) =>
-    typeof value === 'string' && value.includes('*') ? wildcardProblem(value) : hostProblem(value),
-  remedy:
-    'write the bare name in lower case, or an address, as in lite.duckduckgo.com; *.example.com means every name below example.com',
+  problem: (value) => (hasWildcard(value) ? wildcardProblem(value) : hostProblem(value)),
+  remedy: (value) => (hasWildcard(value) ? wildcardRemedy(value) : HOST_REMEDY),
   schema: textSchema('^(\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?$|^[0-9a-f:]+$'),
 };
 
@@ -48,8 +49,19 @@ function hostProblem(value: unknown): string | undefined {
   return undefined;
 }
 
+function hasWildcard(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('*');
+}
+
+function wildcardRemedy(value: string): string {
+  return EVERY_HOST.test(value)
+    ? 'name the hosts that are needed, one entry for each'
+    : 'write *. and at least two labels, as in *.example.com';
+}
+
 function wildcardProblem(value: string): string | undefined {
   const text = shown(value);
+  if (EVERY_HOST.test(value)) return `${text} names every host there is`;
   if (value.length > MAX_HOST_LENGTH) return `${text} is not a host name`;
   if (!value.startsWith('*.') || value.lastIndexOf('*') !== 0) {
     return `${text} has a wildcard that is not its whole first label`;

@@ -33,7 +33,7 @@ export function answerUrl(policy: Policy, { value, tool }: Question): Answer {
 export function answerHost(policy: Policy, { value, tool }: Question): Answer {
   const reach = reachFor(policy, tool);
   const { host, port } = readHost(value);
-  if (host === undefined) return answerOf(refuseHost(), [], []);
+  if (host === undefined) return answerOf(refuseHost('connection'), [], []);
   if (port !== undefined) return answerDestination(reach, { host, port });
   if (host.kind === 'name') {
     const { trace, considered } = recorder();

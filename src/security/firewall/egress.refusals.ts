@@ -30,20 +30,16 @@ export function refuseCredentials(): Refusal {
   );
 }
 
-export function refuseHost(): Refusal {
+export function refuseHost(asked: 'URL' | 'connection' | 'look-up'): Refusal {
   return deny(
     BUILT_IN_RULE.host,
-    'The host of the URL is neither an IP address nor a name that DNS could know.',
+    `The host of the ${asked} is neither an IP address nor a name that DNS could know.`,
     'Check the spelling of the host.',
   );
 }
 
 export function refusePort(): Refusal {
-  return deny(
-    BUILT_IN_RULE.port,
-    'The port of the URL is not between 1 and 65535.',
-    'Use a port between 1 and 65535.',
-  );
+  return deny(BUILT_IN_RULE.port, 'The port is not between 1 and 65535.', 'Use a port between 1 and 65535.');
 }
 
 export function refuseBlockedPort(destination: Destination): Refusal {
@@ -57,13 +53,13 @@ export function refuseBlockedPort(destination: Destination): Refusal {
 /** A literal address that is not the public internet's and that no range opens. */
 export function refuseSpecialAddress(reach: Reach, destination: Destination, address: IpAddress): Refusal {
   const kind = specialKind(address) ?? 'special address';
-  const range = `allowed_ranges: ["${hostRange(address)}"]`;
+  const range = `add "${hostRange(address)}" to network.allowed_ranges`;
   // A range opens an address by itself only for callers that are not narrowed.
-  const network = reach.narrowing === undefined ? [range] : [range, ...endpointEntries(destination)];
+  const edits = reach.narrowing === undefined ? [range] : [range, ...endpointEdits(destination)];
   return deny(
     'network.allowed_ranges',
     `${destinationText(destination)} is not allowed: it is a ${kind} outside network.allowed_ranges.`,
-    isGuarded(address) ? GUARDED_REMEDY : wouldAllow(reach, { network, endpoint: address.text }),
+    isGuarded(address) ? GUARDED_REMEDY : wouldAllow(reach, { edits, endpoint: address.text }),
   );
 }
 
@@ -103,7 +99,7 @@ export function refuseDns(reach: Reach, name: string, rule: DnsRule, endpoint: s
     rule === 'network.allow_dns'
       ? `${name} needs a DNS look-up, and the policy does not allow any.`
       : `${name} is not in network.dns_allowlist, so it may not be looked up.`,
-    wouldAllow(reach, { network: dnsEntries(name), endpoint }),
+    wouldAllow(reach, { edits: dnsEdits(name), endpoint }),
   );
 }
 
@@ -124,7 +120,7 @@ export function refuseAnswer(destination: Destination, answers: readonly (IpAddr
     `${name} has an address that is not public (private, loopback, link-local or otherwise special) and lies outside network.allowed_ranges.`,
     isMetadata
       ? GUARDED_REMEDY
-      : `If it is a host of the local network, the operator opens its address: network: { allowed_ranges: ["<its address>/32"] }.`,
+      : 'If it is a host of the local network, the operator opens its address: add "<its address>/32" to network.allowed_ranges.',
   );
 }
 
@@ -139,20 +135,20 @@ export function refuseUnlistedAnswer(reach: Reach, destination: Destination): Re
 
 /** The endpoint that a destination would need, called like its host. */
 export function endpointGrant(destination: Destination): Grant {
-  return { network: endpointEntries(destination), endpoint: hostText(destination.host) };
+  return { edits: endpointEdits(destination), endpoint: hostText(destination.host) };
 }
 
 function deny(rule: string, message: string, remedy: string): Refusal {
   return refuse('EGRESS.DENIED', rule, message, remedy);
 }
 
-function endpointEntries({ host, port }: Destination): readonly string[] {
-  const endpoint = `allowed_endpoints: [{ host: "${hostText(host)}", ports: [${port}] }]`;
-  return host.kind === 'address' ? [endpoint] : [endpoint, ...dnsEntries(host.name)];
+function endpointEdits({ host, port }: Destination): readonly string[] {
+  const endpoint = `add { host: "${hostText(host)}", ports: [${port}] } to network.allowed_endpoints`;
+  return host.kind === 'address' ? [endpoint] : [endpoint, ...dnsEdits(host.name)];
 }
 
-function dnsEntries(name: string): readonly string[] {
-  return ['allow_dns: true', `dns_allowlist: ["${name}"]`];
+function dnsEdits(name: string): readonly string[] {
+  return ['set network.allow_dns to true', `add "${name}" to network.dns_allowlist`];
 }
 
 function hostRange(address: IpAddress): string {

@@ -218,22 +218,22 @@ describe('the texts of a refusal', () => {
     [
       'https://example.com/',
       'example.com:443 is not in network.allowed_endpoints.',
-      'The operator can allow it in the policy: network: { allowed_endpoints: [{ host: "example.com", ports: [443] }], allow_dns: true, dns_allowlist: ["example.com"] }.',
+      'The operator can allow it in the policy: add { host: "example.com", ports: [443] } to network.allowed_endpoints, set network.allow_dns to true, and add "example.com" to network.dns_allowlist.',
     ],
     [
       'http://10.0.0.5:8080/',
       '10.0.0.5:8080 is not allowed: it is a private address outside network.allowed_ranges.',
-      'The operator can allow it in the policy: network: { allowed_ranges: ["10.0.0.5/32"] }.',
+      'The operator can allow it in the policy: add "10.0.0.5/32" to network.allowed_ranges.',
     ],
     [
       'http://[fd12::1]/',
       '[fd12::1]:80 is not allowed: it is a private address outside network.allowed_ranges.',
-      'The operator can allow it in the policy: network: { allowed_ranges: ["fd12::1/128"] }.',
+      'The operator can allow it in the policy: add "fd12::1/128" to network.allowed_ranges.',
     ],
     [
       'http://8.8.8.8/',
       '8.8.8.8:80 is not in network.allowed_endpoints.',
-      'The operator can allow it in the policy: network: { allowed_endpoints: [{ host: "8.8.8.8", ports: [80] }] }.',
+      'The operator can allow it in the policy: add { host: "8.8.8.8", ports: [80] } to network.allowed_endpoints.',
     ],
   ])('name the cause and the entry that would allow %s', (url, message, remedy) => {
     expect(judgeUrl(wholeReach(SEARCH), new URL(url))).toMatchObject({ message, remedy });

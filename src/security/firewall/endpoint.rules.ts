@@ -62,7 +62,7 @@ export function judgeLookup(reach: Reach, text: string, trace: Trace = untraced)
   const { network, narrowing } = reach;
   const index = indexOf(network);
   const host = parseHost(text);
-  if (host?.kind !== 'name') return refuseHost();
+  if (host?.kind !== 'name') return refuseHost('look-up');
   const other = endpointOnAnyPort(index.endpoints, host);
   const grant =
     other === undefined ? endpointGrant({ host, port: DEFAULT_HTTPS_PORT }) : grantOf(network, other);
@@ -109,7 +109,7 @@ function judgeParts(reach: Reach, url: URL, trace: Trace): Verdict {
   if (url.username !== '' || url.password !== '') return refuseCredentials();
   trace(BUILT_IN_RULE.credentials, 'passes');
   const destination = destinationOf(url);
-  if (destination === undefined) return refuseHost();
+  if (destination === undefined) return refuseHost('URL');
   trace(BUILT_IN_RULE.host, 'passes');
   return judgeDestination(reach, destination, trace);
 }
@@ -203,5 +203,5 @@ function endpointRule(position: number): string {
 
 /** What a narrowing has to name so that an endpoint of the policy is left. */
 function grantOf(network: NetworkPolicy, position: number): Grant {
-  return { network: [], endpoint: network.allowedEndpoints[position]?.name ?? '' };
+  return { edits: [], endpoint: network.allowedEndpoints[position]?.name ?? '' };
 }

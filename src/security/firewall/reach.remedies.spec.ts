@@ -43,55 +43,55 @@ describe('the texts of a refusal for a narrowed caller', () => {
       'narrow',
       'https://two.wide.example/',
       'two.wide.example:443 is in none of the endpoints that tools.network.narrow names.',
-      `${SAYS} tools: { network: { narrow: ["wide"] } }.`,
+      `${SAYS} add "wide" to tools.network.narrow.`,
     ],
     [
       'server',
       'https://two.wide.example/',
       'two.wide.example:443 is in none of the endpoints that network.server_endpoints names.',
-      `${SAYS} network: { server_endpoints: ["wide"] }.`,
+      `${SAYS} add "wide" to network.server_endpoints.`,
     ],
     [
       'narrow',
       'http://10.1.2.3/',
       '10.1.2.3:80 is in none of the endpoints that tools.network.narrow names.',
-      `${SAYS} network: { allowed_endpoints: [{ host: "10.1.2.3", ports: [80] }] } and tools: { network: { narrow: ["10.1.2.3"] } }.`,
+      `${SAYS} add { host: "10.1.2.3", ports: [80] } to network.allowed_endpoints and add "10.1.2.3" to tools.network.narrow.`,
     ],
     [
       'narrow',
       'https://other.example/',
       'other.example:443 is not in network.allowed_endpoints.',
-      `${SAYS} network: { allowed_endpoints: [{ host: "other.example", ports: [443] }], allow_dns: true, dns_allowlist: ["other.example"] } and tools: { network: { narrow: ["other.example"] } }.`,
+      `${SAYS} add { host: "other.example", ports: [443] } to network.allowed_endpoints, set network.allow_dns to true, add "other.example" to network.dns_allowlist, and add "other.example" to tools.network.narrow.`,
     ],
     [
       'server',
       'https://other.example/',
       'other.example:443 is not in network.allowed_endpoints.',
-      `${SAYS} network: { allowed_endpoints: [{ host: "other.example", ports: [443] }], allow_dns: true, dns_allowlist: ["other.example"], server_endpoints: ["other.example"] }.`,
+      `${SAYS} add { host: "other.example", ports: [443] } to network.allowed_endpoints, set network.allow_dns to true, add "other.example" to network.dns_allowlist, and add "other.example" to network.server_endpoints.`,
     ],
     [
       'narrow',
       'http://192.168.7.7/',
       '192.168.7.7:80 is not allowed: it is a private address outside network.allowed_ranges.',
-      `${SAYS} network: { allowed_ranges: ["192.168.7.7/32"], allowed_endpoints: [{ host: "192.168.7.7", ports: [80] }] } and tools: { network: { narrow: ["192.168.7.7"] } }.`,
+      `${SAYS} add "192.168.7.7/32" to network.allowed_ranges, add { host: "192.168.7.7", ports: [80] } to network.allowed_endpoints, and add "192.168.7.7" to tools.network.narrow.`,
     ],
     [
       'muted',
       'https://mute.example/',
       'mute.example is not in network.dns_allowlist, so it may not be looked up.',
-      `${SAYS} network: { allow_dns: true, dns_allowlist: ["mute.example"] }.`,
+      `${SAYS} set network.allow_dns to true and add "mute.example" to network.dns_allowlist.`,
     ],
     [
       'narrow',
       'https://mute.example/',
       'mute.example is not in network.dns_allowlist, so it may not be looked up.',
-      `${SAYS} network: { allow_dns: true, dns_allowlist: ["mute.example"] } and tools: { network: { narrow: ["mute.example"] } }.`,
+      `${SAYS} set network.allow_dns to true, add "mute.example" to network.dns_allowlist, and add "mute.example" to tools.network.narrow.`,
     ],
     [
       'free',
       'https://wide.example/',
       'wide.example:443 is not in network.allowed_endpoints: "*.wide.example" covers only the names below it.',
-      `${SAYS} network: { allowed_endpoints: [{ host: "wide.example", ports: [443] }], allow_dns: true, dns_allowlist: ["wide.example"] }.`,
+      `${SAYS} add { host: "wide.example", ports: [443] } to network.allowed_endpoints, set network.allow_dns to true, and add "wide.example" to network.dns_allowlist.`,
     ],
   ])('tell %s what would allow %s', (caller, url, message, remedy) => {
     expect(judgeUrl(reachOf(POLICY, callerOf(caller)), new URL(url))).toMatchObject({ message, remedy });
@@ -105,10 +105,10 @@ describe('the texts of a refusal for a narrowed caller', () => {
   });
 
   it.each([
-    ['two.wide.example', `${SAYS} tools: { network: { narrow: ["wide"] } }.`],
+    ['two.wide.example', `${SAYS} add "wide" to tools.network.narrow.`],
     [
       'printer.lan',
-      `${SAYS} network: { allowed_endpoints: [{ host: "printer.lan", ports: [443] }], allow_dns: true, dns_allowlist: ["printer.lan"] } and tools: { network: { narrow: ["printer.lan"] } }.`,
+      `${SAYS} add { host: "printer.lan", ports: [443] } to network.allowed_endpoints, set network.allow_dns to true, add "printer.lan" to network.dns_allowlist, and add "printer.lan" to tools.network.narrow.`,
     ],
   ])('tell what would allow to look %s up', (name, remedy) => {
     expect(judgeLookup(reachOf(POLICY, callerOf('narrow')), name)).toMatchObject({

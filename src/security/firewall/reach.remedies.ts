@@ -1,29 +1,18 @@
-import type { Narrowing, Reach } from './reach.js';
-
-const TOOL_RULE = 'tools.network.';
+import type { Reach } from './reach.js';
 
 /** What would have to be in the policy. */
 export interface Grant {
-  /** Entries of the `network` section, in flow style. */
-  readonly network: readonly string[];
+  /** Edits of the `network` section: what to add to which list, or to set. Lists hold the work of others: none is written anew. */
+  readonly edits: readonly string[];
   /** The endpoint that a narrowing has to name as well. */
   readonly endpoint: string;
 }
 
-/** Tells the operator what to write so that a caller with this reach is allowed. */
-export function wouldAllow({ narrowing }: Reach, { network, endpoint }: Grant): string {
+const SENTENCE = new Intl.ListFormat('en');
+
+/** Tells the operator what to change so that a caller with this reach is allowed. */
+export function wouldAllow({ narrowing }: Reach, { edits, endpoint }: Grant): string {
   const isNamed = narrowing === undefined || narrowing.endpoints.includes(endpoint);
-  const sections = isNamed ? [section('network', network)] : narrowedSections(narrowing, network, endpoint);
-  return `The operator can allow it in the policy: ${sections.filter((text) => text !== '').join(' and ')}.`;
-}
-
-function narrowedSections({ rule }: Narrowing, network: readonly string[], endpoint: string): string[] {
-  if (!rule.startsWith(TOOL_RULE))
-    return [section('network', [...network, `server_endpoints: ["${endpoint}"]`])];
-  const tool = rule.slice(TOOL_RULE.length);
-  return [section('network', network), section('tools', [`network: { ${tool}: ["${endpoint}"] }`])];
-}
-
-function section(name: string, entries: readonly string[]): string {
-  return entries.length === 0 ? '' : `${name}: { ${entries.join(', ')} }`;
+  const all = isNamed ? edits : [...edits, `add "${endpoint}" to ${narrowing.rule}`];
+  return `The operator can allow it in the policy: ${SENTENCE.format(all)}.`;
 }

@@ -448,6 +448,22 @@ describe('EgressJudge', () => {
     });
   });
 
+  it('says of what was asked that it cannot be read', () => {
+    const verdicts = [
+      judge.connect('a..b', 443),
+      judge.lookup('a..b').verdict,
+      judge.query('a..b').verdict,
+      judge.connect('api.example', 0),
+    ];
+
+    expect(verdicts.map((verdict) => (verdict.allowed ? 'allowed' : verdict.message))).toEqual([
+      'The host of the connection is neither an IP address nor a name that DNS could know.',
+      'The host of the look-up is neither an IP address nor a name that DNS could know.',
+      'The host of the look-up is neither an IP address nor a name that DNS could know.',
+      'The port is not between 1 and 65535.',
+    ]);
+  });
+
   it('tells its witness of every decision', () => {
     during('any', () => {
       judge.connect('api.example', 443);

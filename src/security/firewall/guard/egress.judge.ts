@@ -59,7 +59,7 @@ export class EgressJudge {
   /** Judges the host and port that somebody wants to connect to, before anything is looked up. */
   connect(hostname: string, port: number): Verdict {
     const host = parseHost(hostname);
-    if (host === undefined) return this.#tell('connect', hostname, refuseHost());
+    if (host === undefined) return this.#tell('connect', hostname, refuseHost('connection'));
     const destination = { host, port };
     const asWritten = this.#named(destination);
     const verdict =
@@ -73,7 +73,7 @@ export class EgressJudge {
   answers(hostname: string, port: number, addresses: readonly string[]): Verdict {
     const reach = this.#reach();
     const host = parseHost(hostname);
-    if (host === undefined) return refuseHost();
+    if (host === undefined) return refuseHost('connection');
     if (reach === undefined) return NO_POLICY_YET;
     const destination = { host, port };
     const verdict =
@@ -156,7 +156,7 @@ export class EgressJudge {
 
   #question(asWritten: string, host: HostName | undefined): Question {
     if (host === undefined)
-      return { verdict: this.#tell('lookup', asWritten, refuseHost()), text: asWritten };
+      return { verdict: this.#tell('lookup', asWritten, refuseHost('look-up')), text: asWritten };
     const { name } = host;
     const permit = currentPermit();
     if (permit?.kind === 'lookup' && permit.name === name) return { verdict: PERMITTED, text: name };
@@ -168,7 +168,7 @@ export class EgressJudge {
   /** @param asked the host that the address is dialled for, as far as it is known */
   #dial(address: string, port: number, asked: Host | undefined): Judged {
     const parsed = parseAddress(address);
-    if (parsed === undefined) return { verdict: refuseHost(), dialled: undefined };
+    if (parsed === undefined) return { verdict: refuseHost('connection'), dialled: undefined };
     const reach = this.#reach();
     if (reach === undefined) return { verdict: NO_POLICY_YET, dialled: undefined };
     const literal: Dialled = {

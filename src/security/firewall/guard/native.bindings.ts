@@ -36,17 +36,17 @@ export function nativeBindings(): NativeBindings {
 
 function prototypeOf(module: string, name: string): object {
   const holder: unknown = Reflect.get(binding(module), name);
-  if (typeof holder !== 'function') throw new MissingHook(`${module}.${name}`);
+  if (typeof holder !== 'function') throw new MissingHook(`${module}.${name}`, 'absent');
   return holder.prototype as object;
 }
 
 function binding(module: string): object {
   const load: unknown = Reflect.get(process, 'binding');
-  if (typeof load !== 'function') throw new MissingHook('process.binding');
+  if (typeof load !== 'function') throw new MissingHook('process.binding', 'absent');
   try {
     return Reflect.apply(load, process, [module]) as object;
   } catch (cause) {
-    // Node's own permission model takes it away.
-    throw new MissingHook(`process.binding('${module}')`, { cause });
+    const isForbidden = (cause as { code?: unknown }).code === 'ERR_ACCESS_DENIED';
+    throw new MissingHook(`process.binding('${module}')`, isForbidden ? 'forbidden' : 'absent', { cause });
   }
 }

@@ -32,8 +32,10 @@ describe('sealMethod', () => {
 
   it('does not start where somebody has sealed a function of his own', () => {
     const owner = Object.freeze({ ask: (word: string) => word });
+    const seal = (): void => sealMethod<Ask>(owner, 'ask', loud);
 
-    expect(() => sealMethod<Ask>(owner, 'ask', loud)).toThrow(MissingHook);
+    expect(seal).toThrow(MissingHook);
+    expect(seal).toThrow(/: "ask" was sealed before the guard was there\. Load nothing before the server /);
     expect(owner.ask('it')).toBe('it');
   });
 

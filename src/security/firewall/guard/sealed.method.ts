@@ -8,7 +8,7 @@ type Method = (this: never, ...args: never[]) => unknown;
  */
 export function sealMethod<M extends Method>(owner: object, name: string, make: (original: M) => M): void {
   const original: unknown = Reflect.get(owner, name);
-  if (typeof original !== 'function') throw new MissingHook(name);
+  if (typeof original !== 'function') throw new MissingHook(name, 'absent');
   const replacement = make(original as M);
   // Name, length and util.promisify's marks: callers look at them.
   for (const key of Reflect.ownKeys(original)) {
@@ -27,7 +27,7 @@ export function sealMethod<M extends Method>(owner: object, name: string, make: 
     configurable: false,
     enumerable: Reflect.getOwnPropertyDescriptor(owner, name)?.enumerable ?? true,
   });
-  if (!sealed) throw new MissingHook(name);
+  if (!sealed) throw new MissingHook(name, 'sealed');
 }
 
 /** Seals several functions, all of which have to be there. */
@@ -39,15 +39,38 @@ export function sealMethods<M extends Method>(
   for (const name of names) sealMethod(owner, name, make);
 }
 
-/** This runtime is not the one that the guard was written for. */
+/** Why something cannot be guarded. */
+export type Obstacle = 'absent' | 'sealed' | 'forbidden';
+
+/** This runtime is not the one that the guard was written for, or was changed before the guard got to it. */
 export class MissingHook extends Error {
   override readonly name = 'MissingHook';
 
-  constructor(hook: string, options?: ErrorOptions) {
+  constructor(hook: string, obstacle: Obstacle, options?: ErrorOptions) {
     super(
-      `The egress guard cannot work on Node ${process.version} as it was started: "${hook}" is not there to be guarded. ` +
-        'Use a version of Node that the README names, without --permission.',
+      `The egress guard cannot work on Node ${process.version} as it was started: ${reasonOf(hook, obstacle)}`,
       options,
     );
+  }
+}
+
+function reasonOf(hook: string, obstacle: Obstacle): string {
+  switch (obstacle) {
+    case 'absent':
+      return (
+        `"${hook}" is not there to be guarded. Use a version of Node that the README names, ` +
+        'and load nothing before the server that takes it away (--import, --require, NODE_OPTIONS).'
+      );
+    case 'sealed':
+      return (
+        `"${hook}" was sealed before the guard was there. ` +
+        'Load nothing before the server that does so (--import, --require, NODE_OPTIONS).'
+      );
+    case 'forbidden':
+      return `Node's permission model does not let "${hook}" be guarded. Start it without --permission.`;
+    default: {
+      const never: never = obstacle;
+      return never;
+    }
   }
 }

@@ -121,7 +121,7 @@ function addressesOf(answer: unknown): readonly string[] {
 
 function normalizer(): (args: unknown[]) => NormalizedArgs {
   const normalize: unknown = Reflect.get(net, '_normalizeArgs');
-  if (typeof normalize !== 'function') throw new MissingHook('net._normalizeArgs');
+  if (typeof normalize !== 'function') throw new MissingHook('net._normalizeArgs', 'absent');
   return (args) => {
     // Already in order when it comes from net.connect(): marked by a symbol that must be kept.
     const [first] = args;
