@@ -21,6 +21,8 @@ const PARTS = {
   'security/firewall/host.js': ['hostText', 'parseHost'],
   'security/firewall/reach.js': ['reachOf', 'wholeReach'],
   'security/firewall/redirect.rules.js': ['redirectOf'],
+  'security/schema/input.schema.js': ['InputSchema', 'UnusableInputSchema'],
+  'security/schema/schema.engine.js': ['evaluate', 'makeReady'],
   'security/validator/command.rules.js': ['judgeCommand'],
   'security/validator/field-rules.decorators.js': ['IsAllowedPath', 'IsAllowedUrl', 'IsSafeCommand'],
   'security/validator/field.reducer.js': ['reduceFields'],

@@ -15,6 +15,8 @@ export { findClosedEndpoints } from './lint/closed.endpoints.js';
 export { findExposedFiles } from './lint/exposed.files.js';
 export { UnusableAnswer } from './output/answer.renderer.js';
 export { SecurityModule } from './security.module.js';
+export { InputSchema, UnusableInputSchema } from './schema/input.schema.js';
+export { regExpProblem } from './schema/pattern.rules.js';
 export { commandWords } from './validator/command-words.js';
 export { IsAllowedPath, IsAllowedUrl, IsSafeCommand } from './validator/field-rules.decorators.js';
 export { globOf, letterCaseOf, matchesGlob } from './validator/glob.js';

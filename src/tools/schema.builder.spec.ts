@@ -47,6 +47,43 @@ class BugDto {
   links?: LinkDto[];
 }
 
+class FileSource {
+  @IsIn(['file'])
+  kind!: string;
+
+  @IsString()
+  @MaxLength(9)
+  path!: string;
+}
+
+class WebSource {
+  @IsIn(['web'])
+  kind!: string;
+
+  @IsString()
+  url!: string;
+}
+
+const SUB_TYPES = [
+  { name: 'file', value: FileSource },
+  { name: 'web', value: WebSource },
+];
+
+class UnionDto {
+  @ValidateNested()
+  @Type(() => Object, {
+    keepDiscriminatorProperty: true,
+    discriminator: { property: 'kind', subTypes: SUB_TYPES },
+  })
+  source!: FileSource | WebSource;
+}
+
+class LosingDto {
+  @ValidateNested()
+  @Type(() => Object, { discriminator: { property: 'kind', subTypes: SUB_TYPES } })
+  source!: FileSource | WebSource;
+}
+
 class UntypedDto {
   @ValidateNested()
   link!: object;
@@ -133,5 +170,41 @@ describe('unboundedPlaces', () => {
       'loose[] has no type',
     ]);
     expect(unboundedPlaces(schemaOf(BugDto))).toEqual([]);
+  });
+
+  it('publishes a union with the property that tells its classes apart', () => {
+    expect(schemaOf(UnionDto)).toEqual({
+      type: 'object',
+      properties: {
+        source: {
+          oneOf: [
+            {
+              type: 'object',
+              properties: { kind: { const: 'file' }, path: { type: 'string', maxLength: 9 } },
+              required: ['kind', 'path'],
+              additionalProperties: false,
+            },
+            {
+              type: 'object',
+              properties: { kind: { const: 'web' }, url: { type: 'string' } },
+              required: ['kind', 'url'],
+              additionalProperties: false,
+            },
+          ],
+        },
+      },
+      required: ['source'],
+      additionalProperties: false,
+    });
+  });
+
+  it('refuses a union whose telling property would be deleted before validation', () => {
+    expect(() => schemaOf(LosingDto)).toThrow(
+      'LosingDto.source needs keepDiscriminatorProperty: true in its @Type()',
+    );
+  });
+
+  it('looks for bounds in every alternative', () => {
+    expect(unboundedPlaces(schemaOf(UnionDto))).toEqual(['source.url has no maximum length']);
   });
 });

@@ -2,6 +2,7 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { ValidationTypes } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import { deepFreeze, isJsonObject, type InputClass, type JsonObject } from '../kernel/index.js';
+import { nestedClassesOf, type NestedClasses } from './nested.classes.js';
 
 /** A DTO that cannot become a closed, bounded schema. Found at boot, never in a call. */
 export class UnusableSchema extends Error {
@@ -12,7 +13,8 @@ export class UnusableSchema extends Error {
  * The JSON Schema (2020-12) of a DTO class, derived from the decorators that validate it, so the two cannot differ.
  * Nested DTOs are inlined; every object is closed with `additionalProperties: false`.
  *
- * @throws UnusableSchema when nested DTOs have no `@Type()` or contain themselves
+ * @throws UnusableSchema when nested DTOs have no `@Type()`, contain themselves, or are a union that loses what
+ *   tells its classes apart
  */
 export function schemaOf(dto: InputClass): JsonObject {
   return deepFreeze(JSON.parse(JSON.stringify(build(dto, []))) as JsonObject);
@@ -38,16 +40,44 @@ function build(dto: InputClass, path: readonly InputClass[]): object {
     classTransformerMetadataStorage: defaultMetadataStorage as never,
     additionalConverters: {
       [ValidationTypes.NESTED_VALIDATION]: (meta) => {
-        const nested = defaultMetadataStorage.findTypeMetadata(meta.target as never, meta.propertyName);
-        const nestedClass = nested?.typeFunction() as InputClass | undefined;
-        if (nestedClass === undefined) {
-          throw new UnusableSchema(`${dto.name}.${meta.propertyName} needs @Type(() => ItsClass)`);
-        }
-        return build(nestedClass, [...path, dto]) as Record<string, never>;
+        const nested = nestedClassesOf(meta.target as never, meta.propertyName);
+        return nestedSchema(nested, `${dto.name}.${meta.propertyName}`, [...path, dto]) as Record<
+          string,
+          never
+        >;
       },
     },
   });
   return { type: 'object', properties: {}, ...schema, additionalProperties: false };
+}
+
+function nestedSchema(nested: NestedClasses, place: string, path: readonly InputClass[]): object {
+  switch (nested.kind) {
+    case 'one':
+      return build(nested.dto, path);
+    case 'union':
+      return {
+        oneOf: nested.classes.map(({ name, dto }) => tagged(build(dto, path), nested.property, name)),
+      };
+    case 'untyped':
+      throw new UnusableSchema(`${place} needs @Type(() => ItsClass)`);
+    case 'losing':
+      throw new UnusableSchema(`${place} needs keepDiscriminatorProperty: true in its @Type()`);
+    default: {
+      const never: never = nested;
+      return never;
+    }
+  }
+}
+
+/** The schema of one class of a union, with the property by which it is chosen. */
+function tagged(
+  schema: { properties?: object; required?: string[] },
+  property: string,
+  name: string,
+): object {
+  const required = [...new Set([...(schema.required ?? []), property])];
+  return { ...schema, properties: { ...schema.properties, [property]: { const: name } }, required };
 }
 
 /** What says which values a place takes. */
@@ -74,5 +104,10 @@ export function unboundedPlaces(schema: JsonObject, path = ''): string[] {
   }
   const items = schema['items'];
   if (isJsonObject(items)) places.push(...unboundedPlaces(items as JsonObject, `${path}[]`));
+  for (const key of ['anyOf', 'oneOf', 'allOf'] as const) {
+    for (const part of Array.isArray(schema[key]) ? schema[key] : []) {
+      if (isJsonObject(part)) places.push(...unboundedPlaces(part as JsonObject, path));
+    }
+  }
   return places;
 }

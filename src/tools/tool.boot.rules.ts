@@ -1,5 +1,6 @@
 import type { ToolAnnotations } from '../kernel/index.js';
 import { TOOL_NAME } from '../security/index.js';
+import { costlyPatterns } from './dto.patterns.js';
 import { schemaOf, unboundedPlaces, UnusableSchema } from './schema.builder.js';
 import type { FoundTool } from './tool.explorer.js';
 
@@ -72,7 +73,11 @@ function inputProblems({ options }: FoundTool): string[] {
     return ['input is missing; a tool without arguments takes NoInput'];
   try {
     const schema = schemaOf(options.input);
-    return [...unboundedPlaces(schema), ...defaultsThatAreRequired(new options.input(), schema['required'])];
+    return [
+      ...unboundedPlaces(schema),
+      ...costlyPatterns(options.input),
+      ...defaultsThatAreRequired(new options.input(), schema['required']),
+    ];
   } catch (error) {
     if (error instanceof UnusableSchema) return [error.message];
     throw error;

@@ -1,6 +1,6 @@
 import { Injectable, Module, Scope, UsePipes, type Type } from '@nestjs/common';
 import { APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { IsString } from 'class-validator';
+import { IsString, Matches, MaxLength } from 'class-validator';
 import { describe, expect, it } from '@jest/globals';
 import { ToolAccessGuard } from '../../src/security/guards/tool-access.guard.js';
 import { SecurityModule } from '../../src/security/index.js';
@@ -77,6 +77,21 @@ class LooseTools {
   }
 }
 
+class CostlyInput {
+  @IsString()
+  @MaxLength(100)
+  @Matches(/^(\w+\s?)*$/)
+  text!: string;
+}
+
+@McpPlugin({ name: 'bad', version: '1.0.0' })
+class CostlyTools {
+  @tool('costly', { input: CostlyInput })
+  run(@ToolInput() _input: CostlyInput): string {
+    return '';
+  }
+}
+
 @McpPlugin({ name: 'bad', version: '1.0.0' })
 class PlainTools {
   @tool('plain')
@@ -135,6 +150,11 @@ describe('the boot', () => {
     ['missing annotations', UndescribedTools, 'annotations.destructiveHint is missing'],
     ['a missing DTO', NoDtoTools, 'input is missing; a tool without arguments takes NoInput'],
     ['an unbounded string', LooseTools, 'text has no maximum length'],
+    [
+      'a pattern that could take years',
+      CostlyTools,
+      'text: the pattern /^(\\w+\\s?)*$/ could take very long on some texts',
+    ],
     ['pipes on a tool', PipedTools, 'pipes would change the input after it was judged; validate in the DTO'],
     [
       'a global guard of a team',

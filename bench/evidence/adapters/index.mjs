@@ -1,6 +1,7 @@
 import { allowlistConfusion } from './allowlist-confusion.mjs';
 import { benignCommands, benignCommandsShipped, dangerousCommands, injectionPayloads } from './commands.mjs';
 import { ipClassification } from './ip-classification.mjs';
+import { jsonSchema202012, jsonSchemaDraft7, jsonSchemaLibrary } from './json-schema.mjs';
 import { benignPaths, containmentCases, fsScenarios, traversalPayloads } from './paths.mjs';
 import { policyCases } from './policy-cases.mjs';
 import { smokescreenTestdata } from './smokescreen.mjs';
@@ -24,6 +25,9 @@ export const ADAPTERS = [
   dangerousCommands,
   benignCommands,
   benignCommandsShipped,
+  jsonSchema202012,
+  jsonSchemaDraft7,
+  jsonSchemaLibrary,
 ];
 
 /** The files that have to be there. */

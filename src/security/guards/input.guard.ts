@@ -3,6 +3,7 @@ import { allow, refuse, RefusalError, type ToolCall, type Verdict } from '../../
 import { findShapeMismatch } from '../validator/schema.shape.js';
 import { reduceFields } from '../validator/field.reducer.js';
 import { validateInput } from '../validator/input.validator.js';
+import { problemList } from '../validator/problem.list.js';
 import { callOf } from './call.of.js';
 
 /**
@@ -36,7 +37,7 @@ function invalid(call: ToolCall, problems: readonly string[]): Verdict {
   return refuse(
     'INPUT.INVALID',
     'input schema',
-    `Invalid arguments for ${call.tool.name}: ${problems.join('; ')}.`,
+    `Invalid arguments for ${call.tool.name}: ${problemList(problems)}.`,
     'Correct the arguments and call again; tools/list has the schema.',
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Type, plainToInstance } from 'class-transformer';
-import { ValidateNested, validateSync } from 'class-validator';
+import { IsIn, ValidateNested, validateSync } from 'class-validator';
 import { JSONSchema, targetConstructorToSchema } from 'class-validator-jsonschema';
 import { IsAllowedPath, IsAllowedUrl, IsSafeCommand } from './field-rules.decorators.js';
 import { markedFields } from './field-rules.js';
@@ -24,6 +24,37 @@ class CopyInput extends Source {
   @ValidateNested({ each: true })
   @Type(() => Source)
   sources?: Source[];
+}
+
+class WebSource {
+  @IsIn(['web'])
+  kind!: string;
+
+  @IsAllowedUrl()
+  at!: string;
+}
+
+class FileSource {
+  @IsIn(['file'])
+  kind!: string;
+
+  @IsAllowedPath()
+  at!: string;
+}
+
+class Job {
+  @ValidateNested({ each: true })
+  @Type(() => Object, {
+    keepDiscriminatorProperty: true,
+    discriminator: {
+      property: 'kind',
+      subTypes: [
+        { name: 'web', value: WebSource },
+        { name: 'file', value: FileSource },
+      ],
+    },
+  })
+  sources!: (WebSource | FileSource)[];
 }
 
 const VALID = { path: 'a', mirrors: ['https://a.example'] };
@@ -69,6 +100,19 @@ describe('the field rules', () => {
       'mirrors[0] url',
       'after command',
       'sources[0].path path',
+    ]);
+  });
+
+  it('mark the fields of the class that a union chose, in every item of a list', () => {
+    const sources = [
+      { kind: 'file', at: 'b' },
+      { kind: 'web', at: 'https://a.example' },
+    ];
+    const input = plainToInstance(Job, { sources });
+
+    expect([...markedFields(input)].map(({ path, kind }) => `${path} ${kind}`)).toEqual([
+      'sources[0].at path',
+      'sources[1].at url',
     ]);
   });
 

@@ -1,16 +1,12 @@
 import { IsArray, IsString, MaxLength, MinLength, ValidateBy, type ValidationOptions } from 'class-validator';
-import { markField, type FieldKind } from './field-rules.js';
-import { MAX_COMMAND_LENGTH } from './command-words.js';
-import { MAX_PATH_LENGTH } from './real-path.js';
-
-const MAX_URL_LENGTH = 2048;
+import { FIELD_LIMITS, markField, type FieldKind } from './field-rules.js';
 
 /**
  * A path that the policy's `filesystem` section must allow; with `{ each: true }` a list of them.
  * The tool receives its real, absolute form.
  */
 export function IsAllowedPath(options?: ValidationOptions): PropertyDecorator {
-  return judged('path', MAX_PATH_LENGTH, options);
+  return judged('path', options);
 }
 
 /**
@@ -18,7 +14,7 @@ export function IsAllowedPath(options?: ValidationOptions): PropertyDecorator {
  * The tool receives its normal form.
  */
 export function IsAllowedUrl(options?: ValidationOptions): PropertyDecorator {
-  return judged('url', MAX_URL_LENGTH, options);
+  return judged('url', options);
 }
 
 /**
@@ -26,17 +22,17 @@ export function IsAllowedUrl(options?: ValidationOptions): PropertyDecorator {
  * The tool receives its canonical form, and starts the words that `commandWords` cuts it into, never a shell.
  */
 export function IsSafeCommand(options?: ValidationOptions): PropertyDecorator {
-  return judged('command', MAX_COMMAND_LENGTH, options);
+  return judged('command', options);
 }
 
-function judged(kind: FieldKind, maxLength: number, options?: ValidationOptions): PropertyDecorator {
+function judged(kind: FieldKind, options?: ValidationOptions): PropertyDecorator {
   return (prototype, key) => {
     if (typeof key !== 'string') throw new Error('Only properties with a plain name can be judged.');
     // With `each`, class-validator also accepts one value that is no list.
     if (options?.each === true) IsArray()(prototype, key);
     IsString(options)(prototype, key);
     MinLength(1, options)(prototype, key);
-    MaxLength(maxLength, options)(prototype, key);
+    MaxLength(FIELD_LIMITS[kind], options)(prototype, key);
     hasNoNul(options)(prototype, key);
     markField(prototype, key, kind);
   };

@@ -1,7 +1,17 @@
+import { MAX_COMMAND_LENGTH } from './command-words.js';
+import { MAX_PATH_LENGTH } from './real-path.js';
+
 /** What a text in a tool's input stands for, when the policy has a say about it. */
 export const FIELD_KINDS = ['path', 'url', 'command'] as const;
 
 export type FieldKind = (typeof FIELD_KINDS)[number];
+
+/** How long a text may be, in UTF-16 units; none may be empty. */
+export const FIELD_LIMITS: Readonly<Record<FieldKind, number>> = {
+  path: MAX_PATH_LENGTH,
+  url: 2048,
+  command: MAX_COMMAND_LENGTH,
+};
 
 /** One marked text inside a validated input. */
 export interface MarkedField {
@@ -30,7 +40,12 @@ interface Place {
 const marks = new WeakMap<object, Map<string, FieldKind>>();
 const originals = new WeakMap<object, Map<string, string>>();
 
-/** Marks a property of a class; properties of classes that extend it are marked as well. */
+/**
+ * Marks a property of a class, by its prototype; properties of classes that extend it are marked as well. Or marks
+ * one place in one input, by the object or list that holds it.
+ *
+ * @throws Error when the place has another mark
+ */
 export function markField(prototype: object, key: string, kind: FieldKind): void {
   const own = marks.get(prototype) ?? new Map<string, FieldKind>();
   const before = markOf(prototype, key);
@@ -87,12 +102,12 @@ function placesIn(holder: object, path: string, kind: FieldKind | undefined): Pl
       holder: holder as Holder,
       key,
       path: isList ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`,
-      kind: isList ? kind : markOf(Object.getPrototypeOf(holder) as object | null, key),
+      kind: markOf(holder, key) ?? (isList ? kind : undefined),
     }))
     .reverse();
 }
 
-/** The mark of a property, own or inherited. */
+/** The mark of a property: of this very object, or of a class that it is of. */
 function markOf(prototype: object | null, key: string): FieldKind | undefined {
   for (let level = prototype; level !== null; level = Object.getPrototypeOf(level) as object | null) {
     const kind = marks.get(level)?.get(key);

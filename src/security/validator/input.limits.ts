@@ -15,16 +15,19 @@ function isInheritedName(key: string): boolean {
  *
  * @returns one problem, or undefined when the arguments are within the bounds
  */
-export function findShapeProblem(raw: unknown): string | undefined {
+export function findShapeProblem(
+  raw: unknown,
+  what: 'arguments' | 'the schema' = 'arguments',
+): string | undefined {
   const pending: { value: unknown; depth: number }[] = [{ value: raw, depth: 0 }];
   let seen = 0;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { value, depth } = next;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth >= MAX_DEPTH) return `arguments are nested deeper than ${MAX_DEPTH} levels`;
+    if (depth >= MAX_DEPTH) return `${what}: nested deeper than ${MAX_DEPTH} levels`;
     for (const [key, child] of Object.entries(value)) {
       if (isInheritedName(key)) return `the key ${key} is not allowed`;
-      if (++seen > MAX_VALUES) return `arguments hold more than ${MAX_VALUES} values`;
+      if (++seen > MAX_VALUES) return `${what}: more than ${MAX_VALUES} values`;
       pending.push({ value: child, depth: depth + 1 });
     }
   }

@@ -62,31 +62,23 @@ describe('validateInput', () => {
     [
       'a missing required field',
       {},
-      ['title: must be shorter than or equal to 20 characters', 'title: must be a string'],
+      ['title: is missing, must be a string, must be shorter than or equal to 20 characters'],
     ],
     [
       'an explicit null',
       { title: 'x', count: null },
-      [
-        'count: must not be greater than 20',
-        'count: must not be less than 1',
-        'count: must be an integer number',
-      ],
+      ['count: must be an integer number, must not be less than 1, must not be greater than 20'],
     ],
     [
       'a number in a string',
       { title: 'x', count: '2' },
-      [
-        'count: must not be greater than 20',
-        'count: must not be less than 1',
-        'count: must be an integer number',
-      ],
+      ['count: must be an integer number, must not be less than 1, must not be greater than 20'],
     ],
-    ['an unknown key', { title: 'x', tilte: 'y' }, ['tilte: unknown key']],
+    ['an unknown key', { title: 'x', tilte: 'y' }, ['tilte: unknown key, did you mean title?']],
     [
       'an unknown nested key',
       { title: 'x', links: [{ id: 'a' }, { id: 'b', c: 1 }] },
-      ['links[1].c: unknown key'],
+      ['links[1].c: unknown key, known are id'],
     ],
     [
       'a nested value that is no object',
@@ -99,7 +91,7 @@ describe('validateInput', () => {
   ])('refuses %s', async (_case, raw, problems) => {
     const validated = await validateInput(BugDto, raw);
 
-    expect(validated).toEqual({ ok: false, problems: expect.arrayContaining(problems) });
+    expect(validated).toEqual({ ok: false, problems });
   });
 
   it.each(['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty'])(
@@ -115,7 +107,10 @@ describe('validateInput', () => {
   );
 
   it('refuses every key where nothing is declared', async () => {
-    expect(await validateInput(NothingDto, { a: 1 })).toEqual({ ok: false, problems: ['a: unknown key'] });
+    expect(await validateInput(NothingDto, { a: 1 })).toEqual({
+      ok: false,
+      problems: ['a: unknown key, there are none'],
+    });
     expect(await validateInput(NothingDto, {})).toEqual({ ok: true, input: {} });
     expect(await validateInput(NothingDto, undefined)).toEqual({ ok: true, input: {} });
   });
@@ -125,27 +120,22 @@ describe('validateInput', () => {
 
     expect(await validateInput(BugDto, deep)).toEqual({
       ok: false,
-      problems: ['arguments are nested deeper than 32 levels'],
+      problems: ['arguments: nested deeper than 32 levels'],
     });
   });
 
   it('refuses a flood of values', async () => {
     expect(await validateInput(BugDto, { title: 'x', links: Array(20_000).fill(0) })).toEqual({
       ok: false,
-      problems: ['arguments hold more than 10000 values'],
+      problems: ['arguments: more than 10000 values'],
     });
   });
 
-  it('lists at most 20 problems, with long and odd keys made harmless', async () => {
-    const raw = Object.fromEntries(
-      Array.from({ length: 50 }, (_, i) => [`\u001b[31m${i}${'k'.repeat(100)}`, 1]),
-    );
-    const validated = await validateInput(BugDto, { title: 'x', ...raw });
-
-    expect(validated).toMatchObject({ ok: false });
-    const problems = (validated as { problems: readonly string[] }).problems;
-    expect(problems).toHaveLength(20);
-    expect(problems[0]).toBe(`?[31m0${'k'.repeat(58)}...: unknown key`);
+  it('makes long and odd keys harmless', async () => {
+    expect(await validateInput(BugDto, { title: 'x', [`\u001b[31m${'k'.repeat(100)}`]: 1 })).toEqual({
+      ok: false,
+      problems: [`?[31m${'k'.repeat(59)}...: unknown key, known are title, priority, count, links`],
+    });
   });
 
   it('never quotes the value it refuses', async () => {

@@ -1,9 +1,9 @@
 import { plainToInstance } from 'class-transformer';
-import { validate, type ValidationError } from 'class-validator';
+import { getMetadataStorage, validate, type ValidationError } from 'class-validator';
 import { isJsonObject, type InputClass } from '../../kernel/index.js';
+import { nearestKey } from '../../policy/index.js';
 import { findShapeProblem } from './input.limits.js';
 
-const MAX_PROBLEMS = 20;
 const MAX_KEY_CHARS = 64;
 
 export type Validated =
@@ -26,26 +26,44 @@ export async function validateInput(dto: InputClass, raw: unknown): Promise<Vali
     forbidNonWhitelisted: true,
     // Off, or a DTO without properties could never be valid; the whitelist already refuses every key it has.
     forbidUnknownValues: false,
-    validationError: { target: false, value: false },
   });
   return errors.length === 0 ? { ok: true, input } : invalid(describe(errors));
 }
 
 function invalid(problems: readonly string[]): Validated {
-  return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
+  return { ok: false, problems };
 }
 
-/** One line per broken constraint, `path: sentence`. The depth is bounded by the shape check. */
+/** One line per place, `path: what it must be`. The depth is bounded by the shape check. */
 function describe(errors: readonly ValidationError[], prefix = ''): string[] {
   return errors.flatMap((error) => {
     const path = joinPath(prefix, error.property);
-    const own = Object.entries(error.constraints ?? {}).map(([kind, text]) =>
-      kind === 'whitelistValidation'
-        ? `${path}: unknown key`
-        : `${path}: ${withoutName(text, error.property)}`,
-    );
+    const sentence = sentenceOf(error);
+    const own = sentence === undefined ? [] : [`${path}: ${sentence}`];
     return [...own, ...describe(error.children ?? [], path)];
   });
+}
+
+function sentenceOf({ constraints = {}, property, target, value }: ValidationError): string | undefined {
+  if ('whitelistValidation' in constraints) return unknownKey(property, target);
+  // The decorator nearest to the property comes last in its list; what a value is, is said before how large it is.
+  const sentences = Object.values(constraints)
+    .reverse()
+    .map((text) => withoutName(text, property));
+  if (sentences.length === 0) return undefined;
+  return `${value === undefined ? 'is missing, ' : ''}${sentences.join(', ')}`;
+}
+
+function unknownKey(key: string, target: object | undefined): string {
+  const known = target === undefined ? [] : keysOf(target.constructor);
+  const near = nearestKey(clip(key), known);
+  if (near !== undefined) return `unknown key, did you mean ${near}?`;
+  return known.length === 0 ? 'unknown key, there are none' : `unknown key, known are ${known.join(', ')}`;
+}
+
+function keysOf(dto: NewableFunction): string[] {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', true, false);
+  return [...new Set(rules.map(({ propertyName }) => propertyName))];
 }
 
 function joinPath(prefix: string, property: string): string {

@@ -26,4 +26,31 @@ describe('findShapeMismatch', () => {
   ])('on %s: %j', (_case, value, problem) => {
     expect(findShapeMismatch(schema, value)).toBe(problem);
   });
+
+  const tagged = (kind: string, name: string) => ({
+    type: 'object',
+    properties: { kind: { const: kind }, [name]: { type: 'string' } },
+    required: ['kind', name],
+  });
+  const union = {
+    type: 'object',
+    properties: { at: { oneOf: [tagged('file', 'path'), tagged('web', 'url')] } },
+  };
+
+  it.each([
+    ['the first of a union', { at: { kind: 'file', path: 'a' } }, undefined],
+    ['the second of a union', { at: { kind: 'web', url: 'a' } }, undefined],
+    ['the members of another class', { at: { kind: 'web', path: 'a' } }, 'at.url: is missing'],
+    ['a class that there is not', { at: { kind: 'x' } }, 'at: must have kind "file" or kind "web"'],
+    ['no class', { at: {} }, 'at: must have kind "file" or kind "web"'],
+    ['a list where a union is declared', { at: [{ kind: 'file', path: 'a' }] }, 'at: must be an object'],
+  ])('on %s: %j', (_case, value, problem) => {
+    expect(findShapeMismatch(union, value)).toBe(problem);
+  });
+
+  it('leaves alternatives that nothing tells apart to the validation', () => {
+    const either = { oneOf: [{ type: 'object', required: ['a'] }, { type: 'object' }] };
+
+    expect(findShapeMismatch(either, {})).toBeUndefined();
+  });
 });

@@ -15,8 +15,31 @@ export function findShapeMismatch(schema: JsonObject, value: unknown, path = '')
     case 'array':
       return listMismatch(schema, value, path);
     default:
-      return undefined;
+      return unionMismatch(schema, value, path);
   }
+}
+
+/**
+ * The alternatives of a union are told apart by a property with a constant. Without this, class-transformer would
+ * take the class of the declaration for a value that is of none of them.
+ */
+function unionMismatch(schema: JsonObject, value: unknown, path: string): string | undefined {
+  const alternatives = Array.isArray(schema['oneOf']) ? schema['oneOf'].filter(isJsonObject) : [];
+  const tags = alternatives.map((one) => constantsOf(one as JsonObject));
+  if (tags.length === 0 || tags.some((constants) => constants.length === 0)) return undefined;
+  if (!isJsonObject(value)) return `${path}: must be an object`;
+  const chosen = tags.findIndex((constants) => constants.every(([key, one]) => value[key] === one));
+  if (chosen >= 0) return objectMismatch(alternatives[chosen] as JsonObject, value, path);
+  const wanted = tags.map((constants) =>
+    constants.map(([key, one]) => `${key} ${JSON.stringify(one)}`).join(' and '),
+  );
+  return `${path}: must have ${wanted.join(' or ')}`;
+}
+
+function constantsOf({ properties }: JsonObject): [string, unknown][] {
+  return Object.entries(isJsonObject(properties) ? properties : {}).flatMap(([key, child]) =>
+    isJsonObject(child) && 'const' in child ? [[key, child['const']] as [string, unknown]] : [],
+  );
 }
 
 function objectMismatch(schema: JsonObject, value: unknown, path: string): string | undefined {
