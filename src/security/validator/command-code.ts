@@ -12,6 +12,8 @@ import { withoutVersion } from './command-program.js';
 export type Code =
   /** No code on the command line. */
   | { readonly kind: 'none' }
+  /** A file with code. */
+  | { readonly kind: 'script'; readonly file: string }
   /** A command that a POSIX shell reads. */
   | { readonly kind: 'shell'; readonly text: string }
   /** Code that cannot be judged, with the word that brings it in. */
@@ -37,7 +39,7 @@ function shellCode(shell: string, args: readonly string[]): Code {
   for (const word of args) {
     if (!word.startsWith('-') && !word.startsWith('+')) {
       if (isText) return { kind: 'shell', text: word };
-      return isFromElsewhere(word) ? refused(word) : NONE;
+      return script(word);
     }
     const letters = word.slice(1).split('');
     const takesText = POSIX_SHELLS.has(shell) && word.startsWith('-') && letters.includes('c');
@@ -54,7 +56,7 @@ function interpreterCode(shape: InterpreterShape, args: readonly string[]): Code
     if (isCodeWord(shape, word)) return refused(word);
     const isOption = word.startsWith('-');
     // The first plain word is the script; what follows are its own arguments.
-    if (!isOption && !expectsValue) return isFromElsewhere(word) ? refused(word) : NONE;
+    if (!isOption && !expectsValue) return script(word);
     // A program that is read from standard input.
     if (word === '-' && !expectsValue) return refused(word);
     // Modules can be written into a URL, for example after --import.
@@ -85,6 +87,10 @@ function isCodeWord(shape: InterpreterShape, word: string): boolean {
   return shape.words.some(
     (code) => name === code || (name.startsWith('--') && name.length > 3 && code.startsWith(name)),
   );
+}
+
+function script(file: string): Code {
+  return isFromElsewhere(file) ? refused(file) : { kind: 'script', file };
 }
 
 function refused(token: string): Code {

@@ -229,7 +229,7 @@ export const EVALUATORS: ReadonlySet<string> = new Set(
 /** What the programs above can do without running anything. */
 export const HARMLESS: ReadonlySet<string> = new Set(['at -l', 'crontab -l']);
 
-/** Builtins of shells that do the same; outside of a shell there are no such programs. */
+/** Builtins of shells that do the same (`set -s` reads on from input); outside of a shell there are no such programs. */
 export const SHELL_EVALUATORS: ReadonlySet<string> = new Set(
-  'trap coproc fc bind complete compgen compopt mapfile readarray enable hash alias'.split(' '),
+  'set trap coproc fc bind complete compgen compopt mapfile readarray enable hash alias'.split(' '),
 );

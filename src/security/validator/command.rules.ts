@@ -65,16 +65,21 @@ function judgeOne(blocked: readonly string[], command: Command): Refusal | (Inne
   }
   const launch = findLaunch(program, args);
   if (launch !== undefined) return unclear(launch, `can make ${program} start another program`);
-  return judgeInner(command, program, args);
+  return judgeInner(blocked, command, program, args);
 }
 
 function judgeInner(
+  blocked: readonly string[],
   { startedBy }: Command,
   program: string,
   args: readonly string[],
 ): Refusal | (Inner & { readonly ok: true }) {
   const code = codeOf(program, args);
   if (code.kind === 'refused') return unclear(code.token, `makes ${program} run code that cannot be judged`);
+  if (code.kind === 'script') {
+    const refused = judgeScript(blocked, code.file);
+    if (refused !== undefined) return refused;
+  }
   const inner = code.kind === 'shell' ? commandIn(code.text) : innerCommands(program, args);
   if (!inner.ok) return unclear(inner.token, inner.why);
   // Inside a shell, `command trap` is the builtin as well.
@@ -94,6 +99,15 @@ function judgeName(blocked: readonly string[], word: string, args: readonly stri
     }
   }
   return undefined;
+}
+
+/**
+ * `bash curl` looks for curl in PATH and runs it, when it is a script. Only the very name counts, without what may
+ * follow a program's: `rm.py` is a script of its own.
+ */
+function judgeScript(blocked: readonly string[], file: string): Refusal | undefined {
+  const index = blocked.findIndex((name) => programOf(name) === programOf(file));
+  return index < 0 ? undefined : blockedBy(index, `the policy blocks the program ${shown(file)}`);
 }
 
 /** A dynamic linker runs the program it is given, whatever that is called. */
