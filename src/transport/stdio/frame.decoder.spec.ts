@@ -43,6 +43,11 @@ describe('FrameDecoder', () => {
     ['two long lines', [`${'x'.repeat(17)}\n${'y'.repeat(17)}\n{}\n`], ['<too long>', '<too long>', '{}']],
     ['a byte order mark at the start', ['\ufeff{}\n'], ['{}']],
     ['a byte order mark on a later line', ['{}\n\ufeff{}\n'], ['{}', '\ufeff{}']],
+    [
+      'a byte order mark after a first line that was too long',
+      [`${'x'.repeat(17)}\n\ufeff{}\n`],
+      ['<too long>', '\ufeff{}'],
+    ],
     ['two byte order marks', ['\ufeff\ufeff{}\n'], ['\ufeff{}']],
   ])('cuts %s', (_case, chunks, expected) => {
     expect(decode(chunks)).toEqual(expected);

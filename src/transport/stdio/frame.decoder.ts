@@ -34,6 +34,7 @@ export class FrameDecoder {
       start += part.length + 1;
       if (!this.#skipping && this.#length + part.length > this.maxLineBytes) {
         this.#skipping = true;
+        this.#first = false;
         this.#reset();
         yield { kind: 'too_long' };
       }
