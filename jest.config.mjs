@@ -34,5 +34,6 @@ export default {
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/**/*.{e2e,pin}-spec.ts'],
     },
+    { ...common, displayName: 'fuzz', testMatch: ['<rootDir>/test/fuzz/*.fuzz-spec.ts'] },
   ],
 };
