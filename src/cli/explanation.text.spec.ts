@@ -40,7 +40,7 @@ describe('explanationText', () => {
   it('ends with YAML to paste, or says that there is none', () => {
     expect(explanationText(REFUSED)).toMatch(/\n {2}tools:\n {4}allow:\n {6}- x\n$/);
     expect(explanationText({ ...REFUSED, change: null })).toMatch(
-      /\nNo edit of the policy would allow it\.\n$/,
+      /\nThere is no edit to show that would allow it\.\n$/,
     );
   });
 });

@@ -34,7 +34,7 @@ function consideredLines({ considered }: Explanation): string[] {
 
 function changeLines({ allowed, change }: Explanation): string[] {
   const goal = allowed ? 'refuse' : 'allow';
-  if (change === null) return ['', `No edit of the policy would ${goal} it.`];
+  if (change === null) return ['', `There is no edit to show that would ${goal} it.`];
   return [
     ...block(`To ${goal} it, add to the policy (items go to the lists that are there):`, change.add),
     ...block(

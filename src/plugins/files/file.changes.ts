@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { FileError, RefusalError, type ToolContext } from '../../kernel/index.js';
+import { FileError, RefusalError, ToolError, type ToolContext } from '../../kernel/index.js';
 import { EDIT_MAX_BYTES, TEXT_MAX_BYTES } from './files.limits.js';
 import type { EditFileInput, WriteFileInput } from './inputs/write.inputs.js';
 import { textOfBytes } from './text.decoder.js';
@@ -8,8 +8,18 @@ import { unifiedDiff } from './unified.diff.js';
 
 export async function writeText(input: WriteFileInput, { files }: ToolContext): Promise<string> {
   if (input.make_folders) await makeFolders(dirname(input.path), files);
-  const { bytes } = await files.write(input.path, input.content);
-  return `Wrote ${bytes} bytes to ${input.path}`;
+  try {
+    const { bytes } = await files.write(input.path, input.content);
+    return `Wrote ${bytes} bytes to ${input.path}`;
+  } catch (error) {
+    // The file need not be there, so what is missing is above it.
+    const isMissing = error instanceof FileError && error.failure === 'NOT_FOUND';
+    throw isMissing ? new ToolError(noFolder(input.path), { cause: error }) : error;
+  }
+}
+
+function noFolder(path: string): string {
+  return `The folder ${JSON.stringify(dirname(path))} does not exist. Set make_folders to true to make it.`;
 }
 
 /** From above to below, each judged; the first one that is there ends the way up. */

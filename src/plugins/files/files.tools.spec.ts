@@ -67,6 +67,17 @@ describe('write_file', () => {
     narrow.remove();
   });
 
+  it('says how to make the folder that is missing', async () => {
+    const writing = tools.writeFile(
+      { path: inside('new/x.txt'), content: 'x', make_folders: false },
+      context,
+    );
+
+    await expect(writing).rejects.toThrow(
+      `The folder ${JSON.stringify(inside('new'))} does not exist. Set make_folders to true to make it.`,
+    );
+  });
+
   it('makes no folder that is not allowed', async () => {
     const narrow = openWorkspace([], undefined, (base) => [`${base}/allowed/*/in/**`]);
     mkdirSync(join(narrow.allowed, 'a'));

@@ -261,6 +261,13 @@ describe('findChange', () => {
     });
   });
 
+  it('says what opens the addresses of cloud metadata, and shows no edit', () => {
+    expect(explain(loaded.policy, question('host', '169.254.169.254:80')).notes).toEqual([
+      'It was judged as a connection to 169.254.169.254:80.',
+      'Only a range of its own in network.allowed_ranges opens such an address. No edit is shown: cloud metadata is where credentials are.',
+    ]);
+  });
+
   it.each([
     ['url', 'ftp://api.example/'],
     ['url', 'http://-a.example/'],

@@ -1,5 +1,6 @@
 import { RefusalError, type Refusal, type Verdict } from '../../kernel/index.js';
 import type { Policy } from '../../policy/index.js';
+import { isGuarded } from '../firewall/address.rules.js';
 import { destinationText, destinationOf, type Destination } from '../firewall/destination.js';
 import { refuseHost } from '../firewall/egress.refusals.js';
 import { judgeDestination, judgeLookup, judgeUrl } from '../firewall/endpoint.rules.js';
@@ -70,10 +71,18 @@ function portsToTry({ network }: Policy): number[] {
 }
 
 function notesOn(verdict: Verdict, destination: Destination | undefined): string[] {
-  if (!verdict.allowed || destination?.host.kind !== 'name') return [];
-  return [
-    `Nothing was looked up. Every address that ${hostText(destination.host)} resolves to is judged before one is dialled.`,
-  ];
+  const host = destination?.host;
+  if (verdict.allowed && host?.kind === 'name') {
+    return [
+      `Nothing was looked up. Every address that ${hostText(host)} resolves to is judged before one is dialled.`,
+    ];
+  }
+  if (!verdict.allowed && host?.kind === 'address' && isGuarded(host.address)) {
+    return [
+      'Only a range of its own in network.allowed_ranges opens such an address. No edit is shown: cloud metadata is where credentials are.',
+    ];
+  }
+  return [];
 }
 
 function readUrl(text: string): URL | Refusal {
