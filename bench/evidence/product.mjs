@@ -23,7 +23,7 @@ const PARTS = {
   'security/firewall/redirect.rules.js': ['redirectOf'],
   'security/schema/input.schema.js': ['InputSchema', 'UnusableInputSchema'],
   'security/schema/schema.engine.js': ['evaluate', 'makeReady'],
-  'security/validator/command.rules.js': ['judgeCommand'],
+  'security/commands/command.rules.js': ['judgeCommand'],
   'security/validator/field-rules.decorators.js': ['IsAllowedPath', 'IsAllowedUrl', 'IsSafeCommand'],
   'security/validator/field.reducer.js': ['reduceFields'],
   'security/validator/input.validator.js': ['validateInput'],

@@ -7,7 +7,7 @@ import { PolicyError, readPolicy, type LoadedPolicy, type Policy } from '../../s
 import { wholeReach } from '../../src/security/firewall/reach.js';
 import { judgeUrl } from '../../src/security/firewall/endpoint.rules.js';
 import { judgeAccess, resolveAndJudge } from '../../src/security/index.js';
-import { judgeCommand } from '../../src/security/validator/command.rules.js';
+import { judgeCommand } from '../../src/security/commands/command.rules.js';
 import { fuzz, Tally } from '../support/fuzz.js';
 import { policyObjectRows, policyTextRows } from './found.cases.js';
 import { policyBytes, policyObjects, policyTexts } from './policy.cases.js';

@@ -5,7 +5,7 @@ import type { ConsideredRule } from '../firewall/rule.trace.js';
 import { judgePlace, OWN_FILES } from '../files/file.rules.js';
 import { ownFilePatterns } from '../files/own.files.js';
 import { RateLimiter } from '../rate-limit/rate.limiter.js';
-import { judgeCommand } from '../validator/command.rules.js';
+import { judgeCommand } from '../commands/command.rules.js';
 import { reducedCommand } from '../validator/field.reducer.js';
 import { resolveAndJudge } from '../validator/path.rules.js';
 import { consideredInLists } from './list.trace.js';

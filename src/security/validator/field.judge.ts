@@ -2,7 +2,7 @@ import { allow, type FileTrail, type Verdict } from '../../kernel/index.js';
 import type { Policy } from '../../policy/index.js';
 import { judgeUrl } from '../firewall/endpoint.rules.js';
 import { reachOf } from '../firewall/reach.js';
-import { judgeCommand } from './command.rules.js';
+import { judgeCommand } from '../commands/command.rules.js';
 import { markedFields, type MarkedField } from './field-rules.js';
 import { judgePath } from './path.rules.js';
 
