@@ -6,7 +6,6 @@ import {
   type InterpreterShape,
 } from './command-interpreters.js';
 import { isFromElsewhere } from './command-open.js';
-import { withoutVersion } from './command-program.js';
 
 /** What a shell or an interpreter is going to run. */
 export type Code =
@@ -24,12 +23,11 @@ const NONE: Code = { kind: 'none' };
 /**
  * Finds the code that a program takes from its command line.
  *
- * @param program as `programOf` names it
+ * @param program as `knownName` names it
  */
 export function codeOf(program: string, args: readonly string[]): Code {
-  const name = withoutVersion(program);
-  if (POSIX_SHELLS.has(name) || OTHER_SHELLS.has(name)) return shellCode(name, args);
-  const shape = INTERPRETERS.get(name);
+  if (POSIX_SHELLS.has(program) || OTHER_SHELLS.has(program)) return shellCode(program, args);
+  const shape = INTERPRETERS.get(program);
   return shape === undefined ? NONE : interpreterCode(shape, args);
 }
 

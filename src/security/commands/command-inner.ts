@@ -25,7 +25,7 @@ const OPEN: Inner = { ok: false, token: ADDED_WORDS, why: 'could be another prog
 /**
  * Finds the commands that a command starts. No word is in two of them.
  *
- * @param program as `programOf` names it
+ * @param program as `knownName` names it
  */
 export function innerCommands(program: string, args: readonly string[]): Inner {
   const launching = LAUNCHING_OPTIONS.get(program);
@@ -52,6 +52,9 @@ function wrapped(program: string, shape: WrapperShape, args: readonly string[]):
     return { ok: false, token: inner.token, why: `is an option of ${program} that cannot be followed` };
   // Added words may go on where this one was taken for an option or an operand.
   if (inner.words.length === 0) return isOpen ? OPEN : found([]);
+  // `uv --directory run run curl`: the first of them was the value of an option.
+  if (shape.verbs.includes(inner.words[0] ?? ''))
+    return { ok: false, token: inner.words[0] ?? '', why: 'stands where a program is expected' };
   switch (shape.reads) {
     case 'words':
       return found([inner.words]);

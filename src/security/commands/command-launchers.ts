@@ -38,7 +38,33 @@ function shape(parts: ShapeParts): WrapperShape {
   };
 }
 
+function shortened(name: string, length: number): string[] {
+  return Array.from({ length: name.length - length + 1 }, (_, more) => name.slice(0, length + more));
+}
+
 const UV_FLAGS = 'module script isolated no-project frozen locked no-sync offline quiet active';
+
+/** They may be shortened. */
+const TMUX_VERBS = [
+  'new',
+  'neww',
+  'splitw',
+  'popup',
+  ...shortened('new-session', 5),
+  ...shortened('new-window', 5),
+  ...shortened('split-window', 2),
+  ...shortened('display-popup', 10),
+].join(' ');
+
+const SETARCH = shape({ flags: 'R', longFlags: 'addr-no-randomize' });
+const MACHINES = (
+  'linux32 linux64 uname26 i386 i486 i586 i686 athlon x86_64 amd64 aarch64 arm armv7l armv8l ppc ppc64 ppc64le ' +
+  'riscv32 riscv64 s390 s390x mips mips64 sparc sparc64'
+).split(' ');
+
+const RUNNERS = 'poetry pipenv pdm hatch rye pixi volta dotenvx'.split(' ');
+const EXECUTORS = 'bundle gem rbenv pyenv nodenv asdf opam dune stack cabal'.split(' ');
+const EMULATORS = 'qemu-i386 qemu-x86_64 qemu-arm qemu-aarch64 box64'.split(' ');
 
 /**
  * Programs that start the program named among their arguments. Options that start a shell or split a text into
@@ -59,7 +85,8 @@ export const WRAPPERS: ReadonlyMap<string, WrapperShape> = new Map([
   ['pkexec', shape({ longFlags: 'keep-cwd', longValues: 'user' })],
   ['nice', shape({ values: 'n', longValues: 'adjustment' })],
   ['ionice', shape({ flags: 't', values: 'cn', longFlags: 'ignore', longValues: 'class classdata' })],
-  ['chrt', shape({ flags: 'bfior', operands: 1 })],
+  // Without -b, -i and -o, behind which the priority may be left out.
+  ['chrt', shape({ flags: 'fr', operands: 1 })],
   ['taskset', shape({ flags: 'c', operands: 1 })],
   ['nohup', shape({})],
   ['setsid', shape({ flags: 'cfw', longFlags: 'ctty fork wait' })],
@@ -89,7 +116,7 @@ export const WRAPPERS: ReadonlyMap<string, WrapperShape> = new Map([
   ],
   ['flock', shape({ flags: 'eFnosux', values: 'wE', operands: 1 })],
   ['chroot', shape({ longValues: 'groups userspec', operands: 1 })],
-  ['strace', shape({ flags: 'cCdDfFhiqrtTvwxyYzZ', values: 'abeEIoOpPsSuX' })],
+  ['strace', shape({ flags: 'cCdDfFhiqrtTvwxyYzZ', values: 'abeIoOpPsSuX' })],
   ['ltrace', shape({ flags: 'bcCfiLrStT', values: 'aADeFlnopsuwx' })],
   [
     'xargs',
@@ -98,8 +125,8 @@ export const WRAPPERS: ReadonlyMap<string, WrapperShape> = new Map([
       // Without those that replace text inside the command, which could become the program.
       flags: '0oprtx',
       values: 'adELnPs',
-      longFlags: 'null no-run-if-empty verbose interactive exit open-tty',
-      longValues: 'arg-file delimiter max-args max-chars max-lines max-procs',
+      longFlags: 'null no-run-if-empty verbose interactive exit open-tty max-lines',
+      longValues: 'arg-file delimiter max-args max-chars max-procs',
     }),
   ],
   ['busybox', shape({})],
@@ -114,26 +141,26 @@ export const WRAPPERS: ReadonlyMap<string, WrapperShape> = new Map([
     shape({
       flags: 'aimnpuUCr',
       values: 'tSG',
-      longFlags: 'all',
-      longValues: 'target pid net mount uts ipc user',
+      // Those without `=` have no value, and the program comes next.
+      longFlags: 'all pid net mount uts ipc user',
+      longValues: 'target',
     }),
   ],
-  ['firejail', shape({ longFlags: 'quiet private noprofile', longValues: 'net ip profile private name' })],
+  ['firejail', shape({ longFlags: 'quiet private noprofile net ip profile name' })],
   ['setpriv', shape({ longFlags: 'clear-groups no-new-privs', longValues: 'reuid regid groups' })],
   ['fakeroot', shape({ values: 'sil' })],
   ['proxychains', shape({ flags: 'q', values: 'f' })],
-  ['proxychains4', shape({ flags: 'q', values: 'f' })],
   ['torsocks', shape({ flags: 'i' })],
   ['torify', shape({})],
   ['catchsegv', shape({})],
   ['eatmydata', shape({})],
   [
     'setarch',
-    shape({ verbs: 'linux32 linux64 i386 i686 x86_64 uname26', flags: 'R', longFlags: 'addr-no-randomize' }),
+    // The name of a machine may be left out, and is a program by itself where it is not.
+    SETARCH,
   ],
-  ['linux32', shape({ flags: 'R' })],
-  ['linux64', shape({ flags: 'R' })],
-  ['valgrind', shape({ flags: 'qv', longValues: 'tool leak-check log-file' })],
+  ...MACHINES.map((name) => [name, SETARCH] as const),
+  ['valgrind', shape({ flags: 'qv', longFlags: 'tool leak-check log-file' })],
   ['rlwrap', shape({ flags: 'acr', longFlags: 'remember' })],
   [
     'xvfb-run',
@@ -152,7 +179,7 @@ export const WRAPPERS: ReadonlyMap<string, WrapperShape> = new Map([
       verbs: 'run',
       flags: 'mqv',
       longFlags: UV_FLAGS,
-      longValues: 'with python package extra group project directory env-file',
+      longValues: 'with package extra group project directory env-file',
     }),
   ],
   [
@@ -165,26 +192,30 @@ export const WRAPPERS: ReadonlyMap<string, WrapperShape> = new Map([
       longValues: 'name prefix cwd',
     }),
   ],
-  ['poetry', shape({ verbs: 'run' })],
-  ['pipenv', shape({ verbs: 'run' })],
-  ['pdm', shape({ verbs: 'run' })],
-  ['hatch', shape({ verbs: 'run' })],
-  ['bundle', shape({ verbs: 'exec' })],
+  ...RUNNERS.map((name) => [name, shape({ verbs: 'run' })] as const),
+  ...EXECUTORS.map((name) => [name, shape({ verbs: 'exec' })] as const),
+  ['perf', shape({ verbs: 'stat record trace', flags: 'adgv', values: 'CeFoprt' })],
+  ['rr', shape({ verbs: 'record' })],
+  ['heaptrack', shape({ values: 'op' })],
+  ['rustup', shape({ verbs: 'run', operands: 1 })],
+  ['direnv', shape({ verbs: 'exec', operands: 1 })],
+  ['wine', shape({})],
+  ...EMULATORS.map((name) => [name, shape({ values: 'L' })] as const),
   [
     'parallel',
     shape({
       reads: 'template',
       flags: '0kXmtv',
       values: 'jNnL',
-      longFlags: 'verbose keep-order null dry-run bar eta will-cite no-notice halt-on-error',
-      longValues: 'jobs max-args delay retries timeout',
+      longFlags: 'verbose keep-order null dry-run bar eta will-cite no-notice',
+      longValues: 'jobs max-args delay retries timeout halt-on-error',
     }),
   ],
-  ['screen', shape({ flags: 'aAdDilmnOqrRUvwxL6', values: 'ehpsStTX' })],
+  ['screen', shape({ flags: 'aAdDilmnOqrRUvwxL6', values: 'ehpStTX' })],
   [
     'tmux',
     shape({
-      verbs: 'new new-session neww new-window splitw split-window popup display-popup',
+      verbs: TMUX_VERBS,
       reads: 'shell',
       flags: 'AdDEPXabhvfkSIZ',
       values: 'eFlnpstxyhw',
@@ -207,7 +238,6 @@ const FD: LaunchingOptions = { marks: ['-x', '-X', '--exec', '--exec-batch'], ad
 
 export const LAUNCHING_OPTIONS: ReadonlyMap<string, LaunchingOptions> = new Map([
   ['find', FIND],
-  ['gfind', FIND],
   ['fd', FD],
   ['fdfind', FD],
 ]);
@@ -215,14 +245,16 @@ export const LAUNCHING_OPTIONS: ReadonlyMap<string, LaunchingOptions> = new Map(
 /** Arguments that do what another program does: whoever blocks `rm` blocks `find -delete`. */
 export const STANDS_FOR: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
   ['find', new Map([['-delete', 'rm']])],
-  ['gfind', new Map([['-delete', 'rm']])],
 ]);
 
 /** Programs that run any text they are given; there is no harmless way to judge that text. */
 export const EVALUATORS: ReadonlySet<string> = new Set(
+  // A module that takes code for its argument, as in `uv run -m timeit`.
   (
+    'timeit ' +
     'eval source . su newgrp runuser script cmd powershell pwsh npx bunx pnpx uvx at batch crontab ' +
-    'entr hyperfine nix-shell systemd-run start-stop-daemon proot bwrap ssh-agent'
+    'entr hyperfine nix-shell systemd-run systemd-nspawn start-stop-daemon proot bwrap ssh-agent run-parts ' +
+    'gdbserver bpftrace stap dtrace dtruss truss flatpak-spawn'
   ).split(' '),
 );
 

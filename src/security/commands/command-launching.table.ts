@@ -2,6 +2,8 @@
 export interface LaunchShape {
   /** One-letter options that do. */
   readonly letters: string;
+  /** An option of two letters, which may stand behind others as well. */
+  readonly pair: string;
   /** One-letter options with a value: the rest of the word is no group of letters. */
   readonly values: string;
   /** Names of long options, without dashes. A shortened name counts as well. */
@@ -23,6 +25,7 @@ export interface LaunchShape {
 
 interface LaunchParts {
   readonly letters?: string;
+  readonly pair?: string;
   readonly values?: string;
   readonly long?: string;
   readonly fine?: string;
@@ -39,6 +42,7 @@ const listed = (text = ''): string[] => text.split(' ').filter((word) => word !=
 function launch(parts: LaunchParts): LaunchShape {
   return {
     letters: parts.letters ?? '',
+    pair: parts.pair ?? '',
     values: parts.values ?? '',
     long: listed(parts.long),
     fine: listed(parts.fine),
@@ -61,15 +65,21 @@ const SSH_SETTINGS =
 const SSH = launch({ letters: 'FI', values: 'bBcDEeiJLlmOPpQRSWwX', setting: 'o', settings: SSH_SETTINGS });
 const COPY = launch({ letters: 'FSD', values: 'bBcilPRsX', setting: 'o', settings: SSH_SETTINGS });
 
-const CONTAINERS = launch({ phrases: ['run', 'exec'] });
+const CONTAINERS = launch({ phrases: ['run', 'exec', 'container create'] });
 const VI = launch({ letters: 'cSsuU', values: 'iTtwWr', long: 'cmd startuptime luamod', starts: '+' });
-const PAGER = launch({ letters: 'k', values: 'bDhjoOpPtTxyz', long: 'lesskey', starts: '+' });
+const PAGER = launch({
+  letters: 'k',
+  values: 'bDhjoOpPtTxyz',
+  long: 'lesskey-file lesskey-src lesskey-content',
+  starts: '+',
+});
 const MAKE = launch({
   letters: 'fE',
   values: 'CIjloW',
   long: 'file makefile eval',
-  starts: 'SHELL= .SHELLFLAGS= MAKEFLAGS= MAKEFILES=',
-  holds: '$( ${',
+  starts: '.SHELLFLAGS MAKEFLAGS MAKEFILES GNUMAKEFLAGS',
+  // `SHELL:=` and the like; `X!=` runs a program by itself.
+  holds: '$( ${ != shell= shell: shell? shell+',
 });
 const NETCAT = launch({
   letters: 'ec',
@@ -82,11 +92,16 @@ const TEX = launch({
   values: 'x',
 });
 const IMAGES = launch({ starts: '| ephemeral: msl:' });
+const TMUX_COMMANDS =
+  'display-p display-m run- if- pipe-p send-k respawn- respawnp respawnw set- source-f bind ' +
+  'confirm command-p';
 const BROWSER = launch({
   long:
     'gpu-launcher renderer-cmd-prefix utility-cmd-prefix plugin-launcher ppapi-plugin-launcher ' +
     'browser-subprocess-path zygote-cmd-prefix load-extension',
 });
+/** They run programs, write into them, or read files with more of the same. They may be shortened. */
+const DOT_COMMANDS = '.sh .sy .lo .on .ou .im .rea .ex .w .ar';
 const AWK = launch({ letters: 'li', values: 'vfF', long: 'load include' });
 
 /** The programs that are looked into. What is not listed here is trusted with its arguments. */
@@ -112,7 +127,7 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
       long:
         'config-env exec-path upload-pack receive-pack exec open-files-in-pager extcmd ext-diff textconv ' +
         'tree-filter index-filter msg-filter env-filter commit-filter parent-filter tag-name-filter setup ' +
-        'template smtp-server to-cmd cc-cmd header-cmd sendmail-cmd gpg-program upload-archive',
+        'template smtp-server to-cmd cc-cmd header-cmd sendmail-cmd gpg-program upload-archive httpd',
       fine: 'no-ext-diff no-textconv text',
       phrases: [
         'submodule foreach',
@@ -122,6 +137,10 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
         'rebase -x',
         'clone -u',
         'remote-ext',
+        'hook run',
+        'shell -c',
+        'daemon',
+        'web--browse',
       ],
       // An alias that runs a shell.
       starts: '!',
@@ -143,7 +162,7 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
     }),
   ],
   ['cpio', launch({ long: 'rsh-command' })],
-  ['zip', launch({ starts: '-TT', long: 'unzip-command' })],
+  ['zip', launch({ pair: 'TT', long: 'unzip-command' })],
   ['sort', launch({ long: 'compress-program' })],
   ['split', launch({ long: 'filter' })],
   ['vi', VI],
@@ -153,6 +172,45 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
   ['vimdiff', VI],
   ['gvim', VI],
   ['rvim', VI],
+  ['nano', launch({ letters: 's', values: 'CfJoQrTXY', long: 'speller' })],
+  ['pico', launch({ letters: 's', values: 'or' })],
+  ['lftp', launch({ letters: 'ecf' })],
+  ['sshfs', launch({ letters: 'F', values: 'p', holds: 'command directport= sftp_server' })],
+  ['mosh', launch({ long: 'ssh client' })],
+  ['ssh-copy-id', COPY],
+  [
+    'aria2c',
+    launch({
+      long: 'on-download-start on-download-pause on-download-stop on-download-complete on-download-error on-bt-download-complete',
+    }),
+  ],
+  [
+    'yt-dlp',
+    launch({
+      long: 'exec exec-before-download downloader external-downloader netrc-cmd config-locations plugin-dirs ffmpeg-location',
+    }),
+  ],
+  [
+    'java',
+    launch({
+      starts:
+        '-XX:OnError -XX:OnOutOfMemoryError -XX:Flags -XX:VMOptionsFile -javaagent -agentpath -agentlib',
+    }),
+  ],
+  ['helm', launch({ long: 'post-renderer' })],
+  ['bazel', launch({ phrases: ['run'], long: 'run_under' })],
+  ['ctest', launch({ long: 'test-command build-and-test' })],
+  ['rustc', launch({ starts: '-Clinker=', holds: 'linker=' })],
+  ['mvn', launch({ starts: 'exec: -Dexec.' })],
+  ['nix', launch({ letters: 'c', values: 'f', long: 'command' })],
+  ['guix', launch({ phrases: ['shell --', 'environment --'], letters: 'E' })],
+  ['mise', launch({ phrases: ['exec', 'x'] })],
+  ['toolbox', launch({ phrases: ['run'] })],
+  ['buildah', launch({ phrases: ['run'] })],
+  ['lxc', launch({ phrases: ['exec'] })],
+  ['runc', launch({ phrases: ['run', 'exec'] })],
+  ['deno', launch({ holds: 'data:', phrases: ['run -'] })],
+  ['dotnet', launch({ phrases: ['exec', 'fsi', 'script'] })],
   ['ex', VI],
   ['emacs', launch({ letters: 'fl', values: 'dgtu', long: 'eval execute funcall load script' })],
   ['emacsclient', launch({ letters: 'ea', values: 'dfsTtw', long: 'eval alternate-editor' })],
@@ -160,27 +218,38 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
   ['more', launch({ starts: '+' })],
   ['man', launch({ letters: 'PHC', values: 'eElLmMrRsS', long: 'pager html config-file' })],
   ['awk', AWK],
-  ['gawk', AWK],
-  ['mawk', AWK],
-  ['nawk', AWK],
   ['make', MAKE],
   ['gmake', MAKE],
   ['bmake', MAKE],
+  ['rake', launch({ letters: 'eEpr', values: 'fICRT', long: 'execute execute-continue execute-print' })],
   ['ninja', launch({ letters: 'f', values: 'CdjklntwX' })],
-  ['cmake', launch({ letters: 'P', values: 'BCDGSTUA' })],
-  ['go', launch({ long: 'exec toolexec vettool' })],
-  ['cargo', launch({ long: 'config' })],
+  ['cmake', launch({ letters: 'PE', values: 'BCDGSTUA' })],
+  ['go', launch({ long: 'exec toolexec vettool', holds: '-extld', phrases: ['env -w'] })],
+  [
+    'cargo',
+    launch({
+      long: 'config',
+      holds: 'linker=',
+      phrases: ['watch -s', 'watch --shell', 'watch -x', 'watch --'],
+    }),
+  ],
   ['gcc', launch({ starts: '-wrapper -fplugin -specs --specs -B' })],
-  ['g++', launch({ starts: '-wrapper -fplugin -specs --specs -B' })],
   ['clang', launch({ starts: '-fplugin -load -fpass-plugin' })],
-  ['npm', launch({ phrases: ['exec', 'x', 'explore', 'config edit'], long: 'script-shell node-options' })],
+  [
+    'npm',
+    launch({
+      phrases: ['exec', 'exe', 'ex', 'x', 'explore', 'config edit', 'script-shell'],
+      long: 'script-shell node-options call',
+      letters: 'c',
+    }),
+  ],
   ['pnpm', launch({ phrases: ['dlx', 'exec'], long: 'script-shell shell-mode' })],
-  ['yarn', launch({ phrases: ['dlx', 'exec'] })],
-  ['pip', launch({ letters: 'e', values: 'cfirt', long: 'editable' })],
+  ['yarn', launch({ phrases: ['dlx', 'exec', 'node -e', 'node -p'] })],
+  ['pip', launch({ letters: 'e', values: 'cfirt', long: 'editable python editor' })],
   ['uv', launch({ phrases: ['pip -e', 'pip --editable', 'tool run'] })],
   ['pipx', launch({ phrases: ['run'] })],
   ['docker', CONTAINERS],
-  ['podman', CONTAINERS],
+  ['podman', launch({ phrases: ['run', 'exec', 'create', 'unshare', 'machine ssh'] })],
   ['nerdctl', CONTAINERS],
   ['nc', NETCAT],
   ['ncat', NETCAT],
@@ -214,9 +283,9 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
   ['lualatex', TEX],
   ['m4', launch({ holds: 'syscmd' })],
   ['mysql', launch({ letters: 'e', long: 'execute pager' })],
-  ['mariadb', launch({ letters: 'e', long: 'execute pager' })],
-  ['psql', launch({ starts: '\\!', holds: '\\! \\copy |' })],
-  ['sqlite3', launch({ starts: '.shell .system .load', long: 'cmd init' })],
+  ['psql', launch({ holds: '\\! \\copy | fromprogram toprogram \\setenv \\e' })],
+  ['sqlite3', launch({ starts: DOT_COMMANDS, holds: 'load_extension edit( writefile(', long: 'cmd init' })],
+  ['duckdb', launch({ letters: 's', values: 'c', starts: DOT_COMMANDS, long: 'cmd init' })],
   ['openssl', launch({ long: 'engine provider provider-path' })],
   ['xterm', launch({ phrases: ['-e'] })],
   ['sg', launch({ letters: 'c' })],
@@ -226,7 +295,7 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
   ['google-chrome', BROWSER],
   ['electron', BROWSER],
   ['code', BROWSER],
-  ['screen', launch({ letters: 'c', values: 'DdehpRrSsTt', setting: 'X', settings: 'title quit hardcopy' })],
+  ['screen', launch({ letters: 'cs', values: 'DdehpRrSTt', setting: 'X', settings: 'title quit hardcopy' })],
   [
     'tmux',
     launch({
@@ -243,6 +312,9 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
         'send',
         'respawn-pane',
       ],
+      // Commands may be shortened, and formats run what stands in `#(`.
+      starts: TMUX_COMMANDS,
+      holds: '#(',
     }),
   ],
 ]);

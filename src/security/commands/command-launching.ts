@@ -1,26 +1,23 @@
 import { LAUNCHING, type LaunchShape } from './command-launching.table.js';
 import { ADDED_WORDS } from './command-open.js';
-import { withoutVersion } from './command-program.js';
 import { findAwkLaunch } from './command-awk.js';
+import { findGitSetting } from './command-git.js';
 import { findSedLaunch } from './command-sed.js';
-
-const AWKS: ReadonlySet<string> = new Set(['awk', 'gawk', 'mawk', 'nawk']);
-const SEDS: ReadonlySet<string> = new Set(['sed', 'gsed', 'ssed']);
 
 /**
  * Finds the argument with which an otherwise harmless program starts another one.
  *
- * @param program as `programOf` names it
+ * @param program as `knownName` names it
  * @returns that word, or undefined
  */
 export function findLaunch(program: string, args: readonly string[]): string | undefined {
-  const name = LAUNCHING.has(program) ? program : withoutVersion(program);
-  if (SEDS.has(name)) return findOpenEnd(args) ?? findSedLaunch(args);
-  const shape = LAUNCHING.get(name);
-  const inScript = AWKS.has(name) ? findAwkLaunch(args) : undefined;
+  if (program === 'sed') return findOpenEnd(args) ?? findSedLaunch(args);
+  const shape = LAUNCHING.get(program);
+  const inScript = program === 'awk' ? findAwkLaunch(args) : undefined;
   if (shape === undefined || inScript !== undefined) return inScript;
   const openEnd = takesOptions(shape) ? findOpenEnd(args) : undefined;
-  return openEnd ?? findPhrase(shape, args) ?? findWord(shape, dashed(name, args));
+  const setting = program === 'git' ? findGitSetting(args) : undefined;
+  return openEnd ?? setting ?? findPhrase(shape, args) ?? findWord(shape, dashed(program, args));
 }
 
 /** Words that are not known yet can be any of the options below, unless `--` says that they are none. */
@@ -28,8 +25,8 @@ function findOpenEnd(args: readonly string[]): string | undefined {
   return args.includes(ADDED_WORDS) && !args.includes('--') ? ADDED_WORDS : undefined;
 }
 
-function takesOptions({ letters, long, phrases, setting }: LaunchShape): boolean {
-  return letters !== '' || long.length > 0 || phrases.length > 0 || setting !== '';
+function takesOptions({ letters, long, phrases, setting, pair }: LaunchShape): boolean {
+  return letters !== '' || long.length > 0 || phrases.length > 0 || setting !== '' || pair !== '';
 }
 
 /**
@@ -47,7 +44,7 @@ function findPhrase(shape: LaunchShape, args: readonly string[]): string | undef
   for (const word of args) {
     for (const [index, phrase] of shape.phrases.entries()) {
       const done = progress[index] ?? 0;
-      if (phrase[done] !== word) continue;
+      if (done === 0 ? phrase[0] !== word : !isStep(phrase[done] ?? '', word)) continue;
       if (done + 1 === phrase.length) return word;
       progress[index] = done + 1;
     }
@@ -55,10 +52,16 @@ function findPhrase(shape: LaunchShape, args: readonly string[]): string | undef
   return undefined;
 }
 
+/** An option of one letter may stand behind others, and in front of its value. */
+function isStep(step: string, word: string): boolean {
+  const isLetter = /^-[a-z]$/.test(step);
+  return isLetter ? /^-[^-]/.test(word) && word.includes(step.charAt(1)) : step === word;
+}
+
 /** Every word is looked at as if it were an option, also behind `--`: an option may have taken that for a value. */
 function findWord(shape: LaunchShape, args: readonly string[]): string | undefined {
   return args.find((word, index) => {
-    const folded = word.toLowerCase();
+    const folded = word.toLowerCase().replaceAll(/[ \t]/g, '');
     return (
       shape.starts.some((start) => folded.startsWith(start.toLowerCase())) ||
       shape.holds.some((text) => folded.includes(text)) ||
@@ -78,6 +81,7 @@ function isLongLaunch(shape: LaunchShape, word: string): boolean {
 
 function isShortLaunch(shape: LaunchShape, word: string, next: string | undefined): boolean {
   if (!word.startsWith('-') || word.startsWith('--')) return false;
+  if (shape.pair !== '' && word.includes(shape.pair)) return true;
   for (let at = 1; at < word.length; at++) {
     const letter = word.charAt(at);
     if (shape.letters.includes(letter)) return true;

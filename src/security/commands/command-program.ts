@@ -15,10 +15,11 @@ export function programOf(word: string): string {
 
 /**
  * File systems that ignore case take more letters for one than `toLowerCase()` does: the long s and the Kelvin
- * sign are an `s` and a `k` to them, and composed and decomposed letters the same.
+ * sign are an `s` and a `k` to them, and composed and decomposed letters the same. Some
+ * interfaces turn wide letters into plain ones.
  */
 function folded(name: string): string {
-  return name.normalize('NFC').toUpperCase().toLowerCase();
+  return name.normalize('NFKC').toUpperCase().toLowerCase();
 }
 
 /** `python3.11` is a `python`. */
@@ -43,11 +44,15 @@ export function findNoProgram(word: string): string | undefined {
   if (word === '[' || word === '[[') return undefined;
   for (const character of word) {
     // Some file systems skip invisible characters when they compare names.
-    if (STRANGE.has(character) || /\p{C}/u.test(character)) return 'is not the name of a program';
+    if (STRANGE.has(character) || INVISIBLE.test(character)) return 'is not the name of a program';
   }
   if (word.startsWith('-')) return 'stands where a program is expected';
+  // A word of shells, no program.
+  if (word === '!') return 'is not the name of a program';
   return undefined;
 }
+
+const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 
 function isAssignment(word: string): boolean {
   return /^[A-Za-z_]/.test(word) && /^\w+\+?$/.test(word.slice(0, Math.max(0, word.indexOf('='))));

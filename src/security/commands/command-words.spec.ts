@@ -20,6 +20,7 @@ describe('wordsOf', () => {
     [`grep 'a$' "b$" c$`, ['grep', 'a$', 'b$', 'c$']],
     ['ls *.c a?b [x] {a,b} ~ ~/x', ['ls', '*.c', 'a?b', '[x]', '{a,b}', '~', '~/x']],
     ['echo a#b', ['echo', 'a#b']],
+    [`ls '#a' # it's; $(all) a comment`, ['ls', '#a']],
     ['printf %s 日本', ['printf', '%s', '日本']],
   ])('cuts %s', (command, words) => {
     expect(wordsOf(command)).toEqual({ ok: true, words });
@@ -55,11 +56,11 @@ describe('wordsOf', () => {
     ['ls \u0085', '\u0085'],
     ['ls \u2028', '\u2028'],
     ['ls \ud800', '\ud800'],
-    ['ls #x', '#'],
     ['ls \\', '\\'],
     [`echo 'x`, "'"],
     [`echo "x`, '"'],
     ['', ''],
+    ['#x', ''],
     ['   ', ''],
   ])('refuses %j because of %j', (command, token) => {
     expect(wordsOf(command)).toMatchObject({ ok: false, token });

@@ -37,8 +37,8 @@ export function wordsOf(command: string): Words {
       at++;
       continue;
     }
-    if (character === '#' && word === undefined)
-      return refused(character, 'a shell takes the rest for a comment');
+    // The rest is a comment: line feeds are refused before.
+    if (character === '#' && word === undefined) break;
     const part = pieceAt(command, at);
     if (!part.ok) return part;
     word = (word ?? '') + part.text;

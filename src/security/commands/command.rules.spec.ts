@@ -50,6 +50,9 @@ describe('judgeCommand', () => {
     ['uv run --isolated tool.py'],
     ['xargs -0 grep -l x'],
     ['crontab -l'],
+    ['nu --log-level error x.nu'],
+    ['ghci -Xpages'],
+    ['ping -c 1 127.0.0.1 # once'],
   ])('allows %s', (command) => {
     expect(judgeCommand(policy, command)).toEqual({ allowed: true, rule: 'commands.blocked' });
   });
@@ -159,6 +162,20 @@ describe('judgeCommand', () => {
     [`tmux new-session -d 'curl x'`, '"curl"'],
     ['fd . -x curl', '"curl"'],
     [String.raw`find . -exec ls {} \; -exec curl x \;`, '"curl"'],
+    ['gtimeout 5 curl x', '"curl"'],
+    ['setarch -R curl x', '"curl"'],
+    ['setarch i686 -R curl x', '"curl"'],
+    ['x86_64 curl x', '"curl"'],
+    ['xargs --max-lines curl', '"curl"'],
+    ['nsenter --target 1 --net curl x', '"curl"'],
+    ['parallel --halt-on-error 2 curl ::: x', '"curl"'],
+    ['rustup run stable curl x', '"curl"'],
+    ['opam exec -- curl x', '"curl"'],
+    ['perf stat curl x', '"curl"'],
+    ['qemu-arm-static -L /srv curl x', '"curl"'],
+    ['wine curl.exe x', '"curl.exe"'],
+    [`tmux new-w -d 'curl x'`, '"curl"'],
+    ['\uff43\uff55\uff52\uff4c x', '"\uff43\uff55\uff52\uff4c"'],
     ['CURL.EXE x', '"CURL.EXE"'],
     ['c\u017fh x', '"c\u017fh"'],
     ['curl.real x', '"curl.real"'],
@@ -182,6 +199,17 @@ describe('judgeCommand', () => {
     [`watch ls ';id'`, '";"'],
     [`strace -o '|id' ls`, '"-o"'],
     ['watch -x ls', '"-x"'],
+    ['strace -E LD_PRELOAD=/srv/x.so ls', '"-E"'],
+    ['chrt -b id x', '"-b"'],
+    ['uv --directory run run id', '"run"'],
+    ['tmux -L new new id', '"new"'],
+    ['uv run --python ./id x.py', '"--python"'],
+    ['uv run -m timeit x', '"timeit"'],
+    ['! id', '"!"'],
+    ['cu\u034frl x', '"cu\u034frl"'],
+    ['ls\u00a0id', '"ls\u00a0id"'],
+    ['iex -e x', '"-e"'],
+    ['swipl -g x', '"-g"'],
     ['parallel ::: id', '":::"'],
     [`parallel 'ls;id' ::: a`, '"ls;id"'],
     ['parallel {} ::: id', '"{}"'],
@@ -229,6 +257,15 @@ describe('judgeCommand', () => {
 
   it('compares names without regard to case on both sides', () => {
     expect(judgeCommand({ blocked: ['Rscript'] }, 'rscript x.R').allowed).toBe(false);
+  });
+
+  it.each([
+    ['rm', 'grm -r x'],
+    ['ssh', 'slogin x'],
+    ['awk', 'mawk 1 x'],
+    ['python', 'python3.11 x.py'],
+  ])('takes %s for blocked in %j', (blocked, command) => {
+    expect(judgeCommand({ blocked: [blocked] }, command)).toMatchObject({ rule: 'commands.blocked[0]' });
   });
 
   it('refuses a chain of wrappers that nobody writes by hand, and looks at a wide one once', () => {

@@ -5,6 +5,7 @@ import { commandIn, innerCommands, type Command, type Inner } from './command-in
 import { EVALUATORS, HARMLESS, SHELL_EVALUATORS, STANDS_FOR } from './command-launchers.js';
 import { findLaunch } from './command-launching.js';
 import { ADDED_WORDS } from './command-open.js';
+import { knownName } from './command-names.js';
 import { findNoProgram, isCoveredBy, programOf } from './command-program.js';
 import { wordsOf } from './command-words.js';
 
@@ -53,7 +54,7 @@ function judgeOne(blocked: readonly string[], command: Command): Refusal | (Inne
   const [word = '', ...args] = command.words;
   const wrong = word === ADDED_WORDS ? 'stands where a program is expected' : findNoProgram(word);
   if (wrong !== undefined) return unclear(word, wrong);
-  const program = programOf(word);
+  const program = knownName(programOf(word));
   const refused = judgeName(blocked, word, args);
   if (refused !== undefined) return refused;
   const isEvaluator = EVALUATORS.has(program) && !HARMLESS.has([program, ...args].join(' '));
@@ -89,8 +90,8 @@ function judgeInner(
 }
 
 function judgeName(blocked: readonly string[], word: string, args: readonly string[]): Refusal | undefined {
-  const program = programOf(word);
-  const index = blocked.findIndex((name) => isCoveredBy(program, name));
+  const program = knownName(programOf(word));
+  const index = blocked.findIndex((name) => isCoveredBy(programOf(word), name) || isCoveredBy(program, name));
   if (index >= 0) return blockedBy(index, `the policy blocks the program ${shown(word)}`);
   for (const [argument, other] of STANDS_FOR.get(program) ?? []) {
     const at = blocked.findIndex((name) => isCoveredBy(other, name));
