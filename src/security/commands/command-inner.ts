@@ -30,7 +30,12 @@ const OPEN: Inner = { ok: false, token: ADDED_WORDS, why: 'could be another prog
 export function innerCommands(program: string, args: readonly string[]): Inner {
   const launching = LAUNCHING_OPTIONS.get(program);
   const isOpen = args.includes(ADDED_WORDS);
-  if (launching !== undefined) return isOpen ? OPEN : found(launched(launching, args));
+  if (launching !== undefined) {
+    const glued = args.find((word) => !launching.marks.includes(word) && launching.glued?.test(word));
+    if (glued !== undefined)
+      return { ok: false, token: glued, why: `can make ${program} start another program` };
+    return isOpen ? OPEN : found(launched(launching, args));
+  }
   const shape = WRAPPERS.get(program);
   return shape === undefined ? found([]) : wrapped(program, shape, args);
 }

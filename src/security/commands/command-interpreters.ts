@@ -60,7 +60,7 @@ export const INTERPRETERS: ReadonlyMap<string, InterpreterShape> = new Map([
   ['jrunscript', interpreter('e', 'cf')],
   ['elixir', interpreter('e', 'rS', '--eval --rpc-eval')],
   ['iex', interpreter('e', 'rS', '--eval --rpc-eval')],
-  ['mix', interpreter('', '', 'eval -e --eval')],
+  ['csi', interpreter('e', '', '-eval')],
   ['erl', interpreter('', '', '-eval -run -s')],
   ['guile', interpreter('c', 'Lls')],
   ['racket', interpreter('e', 'ltfru', '--eval')],

@@ -231,10 +231,16 @@ export interface LaunchingOptions {
   readonly marks: readonly string[];
   /** What the program adds to the command where it has no `{}`. */
   readonly adds: 'nothing' | 'words';
+  /** The same options together with others or with their value. */
+  readonly glued?: RegExp;
 }
 
 const FIND: LaunchingOptions = { marks: ['-exec', '-execdir', '-ok', '-okdir'], adds: 'nothing' };
-const FD: LaunchingOptions = { marks: ['-x', '-X', '--exec', '--exec-batch'], adds: 'words' };
+const FD: LaunchingOptions = {
+  marks: ['-x', '-X', '--exec', '--exec-batch'],
+  adds: 'words',
+  glued: /^-(?:[^-CESdejot]*[xX]|-exec)/,
+};
 
 export const LAUNCHING_OPTIONS: ReadonlyMap<string, LaunchingOptions> = new Map([
   ['find', FIND],
@@ -254,7 +260,7 @@ export const EVALUATORS: ReadonlySet<string> = new Set(
     'timeit ' +
     'eval source . su newgrp runuser script cmd powershell pwsh npx bunx pnpx uvx at batch crontab ' +
     'entr hyperfine nix-shell systemd-run systemd-nspawn start-stop-daemon proot bwrap ssh-agent run-parts ' +
-    'gdbserver bpftrace stap dtrace dtruss truss flatpak-spawn'
+    'gdbserver rush bpftrace stap dtrace dtruss truss flatpak-spawn'
   ).split(' '),
 );
 

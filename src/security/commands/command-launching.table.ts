@@ -73,11 +73,16 @@ const PAGER = launch({
   long: 'lesskey-file lesskey-src lesskey-content',
   starts: '+',
 });
+const MAKE_PROGRAMS = 'AR AS CC CO CPP CXX FC GET LD LEX LINT M2C MAKE PC RM TANGLE TEX WEAVE YACC'
+  .split(' ')
+  .flatMap((name) => [`${name}=`, `${name}:`, `${name}?`, `${name}+`])
+  .join(' ');
 const MAKE = launch({
   letters: 'fE',
   values: 'CIjloW',
   long: 'file makefile eval',
-  starts: '.SHELLFLAGS MAKEFLAGS MAKEFILES GNUMAKEFLAGS',
+  // The rules that make knows by itself start what these name.
+  starts: `.SHELLFLAGS MAKEFLAGS MAKEFILES GNUMAKEFLAGS COMPILE. LINK. ${MAKE_PROGRAMS}`,
   // `SHELL:=` and the like; `X!=` runs a program by itself.
   holds: '$( ${ != shell= shell: shell? shell+',
 });
@@ -197,6 +202,10 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
         '-XX:OnError -XX:OnOutOfMemoryError -XX:Flags -XX:VMOptionsFile -javaagent -agentpath -agentlib',
     }),
   ],
+  ['mix', launch({ phrases: ['eval', 'run -e', 'run --eval', 'run --rpc-eval'] })],
+  ['dbclient', launch({ letters: 'J', values: 'bcDiKlLmpRW' })],
+  ['plink', launch({ starts: '-proxycmd' })],
+  ['pdsh', launch({ letters: 'R', values: 'fgltuwx' })],
   ['helm', launch({ long: 'post-renderer' })],
   ['bazel', launch({ phrases: ['run'], long: 'run_under' })],
   ['ctest', launch({ long: 'test-command build-and-test' })],
@@ -286,7 +295,7 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
   ['psql', launch({ holds: '\\! \\copy | fromprogram toprogram \\setenv \\e' })],
   ['sqlite3', launch({ starts: DOT_COMMANDS, holds: 'load_extension edit( writefile(', long: 'cmd init' })],
   ['duckdb', launch({ letters: 's', values: 'c', starts: DOT_COMMANDS, long: 'cmd init' })],
-  ['openssl', launch({ long: 'engine provider provider-path' })],
+  ['openssl', launch({ long: 'engine provider provider-path', holds: 'so_path' })],
   ['xterm', launch({ phrases: ['-e'] })],
   ['sg', launch({ letters: 'c' })],
   ['chrome', BROWSER],

@@ -24,6 +24,7 @@ const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
   ['ssh', ['slogin']],
   ['yt-dlp', ['youtube-dl']],
   ['mysql', ['mariadb']],
+  ['parallel', ['sem']],
 ]);
 
 const SAME_AS: ReadonlyMap<string, string> = new Map(

@@ -31,10 +31,10 @@ export function withoutVersion(program: string): string {
   return program.charAt(end - 1) === '-' ? program.slice(0, end - 1) : program.slice(0, end);
 }
 
-/** Whether a blocked name covers a program: `nc` covers `nc.openbsd`, `mkfs` covers `mkfs.ext4`. */
+/** Whether a blocked name covers a program: `nc` covers `nc.openbsd`, `mkfs` covers `mkfs.ext4`, `wget` covers `wget2`. */
 export function isCoveredBy(program: string, blocked: string): boolean {
   const name = programOf(blocked);
-  return program === name || program.startsWith(`${name}.`);
+  return program === name || withoutVersion(program) === name || program.startsWith(`${name}.`);
 }
 
 /** Why a word cannot be the program of a command. */

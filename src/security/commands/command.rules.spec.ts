@@ -52,6 +52,8 @@ describe('judgeCommand', () => {
     ['crontab -l'],
     ['nu --log-level error x.nu'],
     ['ghci -Xpages'],
+    ['fd -extxt'],
+    ['ldd ls'],
     ['ping -c 1 127.0.0.1 # once'],
   ])('allows %s', (command) => {
     expect(judgeCommand(policy, command)).toEqual({ allowed: true, rule: 'commands.blocked' });
@@ -206,6 +208,9 @@ describe('judgeCommand', () => {
     ['uv run --python ./id x.py', '"--python"'],
     ['uv run -m timeit x', '"timeit"'],
     ['! id', '"!"'],
+    ['fd -Hxid', '"-Hxid"'],
+    ['fd --exec=id', '"--exec=id"'],
+    ['/lib/ld64.so.1 id', '"/lib/ld64.so.1"'],
     ['cu\u034frl x', '"cu\u034frl"'],
     ['ls\u00a0id', '"ls\u00a0id"'],
     ['iex -e x', '"-e"'],
@@ -262,6 +267,7 @@ describe('judgeCommand', () => {
   it.each([
     ['rm', 'grm -r x'],
     ['ssh', 'slogin x'],
+    ['wget', 'wget2 x'],
     ['awk', 'mawk 1 x'],
     ['python', 'python3.11 x.py'],
   ])('takes %s for blocked in %j', (blocked, command) => {

@@ -113,7 +113,7 @@ function judgeScript(blocked: readonly string[], file: string): Refusal | undefi
 
 /** A dynamic linker runs the program it is given, whatever that is called. */
 function isLinker(program: string): boolean {
-  return program === 'ld.so' || (program.startsWith('ld-') && program.includes('.so'));
+  return /^ld(?:-.*|64)?\.so/.test(program);
 }
 
 function blockedBy(index: number, why: string): Refusal {
