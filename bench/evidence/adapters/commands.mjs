@@ -1,9 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { outcomeOf } from '../outcome.mjs';
 
 const SHIPPED_POLICY = fileURLToPath(new URL('../../../config/policy.yaml', import.meta.url));
 
-/** Every command is taken in as an argument (type, length, blanks at its ends) and judged by the product. */
+/**
+ * Benign rows that are refused on purpose, each looked at by hand: they start a program that no rule can judge. A
+ * row that a rule refuses by mistake does not belong here, and one that is not here counts.
+ */
+const LAUNCHERS = new Set(
+  JSON.parse(readFileSync(new URL('../launchers.json', import.meta.url), 'utf8')).map(({ id }) => id),
+);
+
+/** Every command is taken in as an argument (type, length, NUL) and judged by the product. */
 async function decideCommand(rig, commands, text) {
   const taken = await rig.take('command', text);
   if (taken.refusal !== undefined) return { what: 'as a command', allowed: false, why: taken.refusal };
@@ -66,5 +75,15 @@ export const benignCommandsShipped = {
     const decision = await decideCommand(rig, shippedCommands(rig), row.input);
     const byName = !decision.allowed && decision.rule?.startsWith('commands.blocked[') === true;
     return { ...outcomeOf(row.expect, [decision]), ...(byName ? { expected: undefined } : {}) };
+  },
+};
+
+/** The same without the launchers that were looked at by hand. */
+export const benignCommandsPlain = {
+  table: 'benign_commands_plain',
+  file: benignCommands.file,
+  async judge(row, rig) {
+    const outcome = await benignCommandsShipped.judge(row, rig);
+    return LAUNCHERS.has(row.id) ? { ...outcome, expected: undefined } : outcome;
   },
 };

@@ -1,5 +1,11 @@
 import { allowlistConfusion } from './allowlist-confusion.mjs';
-import { benignCommands, benignCommandsShipped, dangerousCommands, injectionPayloads } from './commands.mjs';
+import {
+  benignCommands,
+  benignCommandsPlain,
+  benignCommandsShipped,
+  dangerousCommands,
+  injectionPayloads,
+} from './commands.mjs';
 import { ipClassification } from './ip-classification.mjs';
 import { jsonSchema202012, jsonSchemaDraft7, jsonSchemaLibrary } from './json-schema.mjs';
 import { benignPaths, containmentCases, fsScenarios, traversalPayloads } from './paths.mjs';
@@ -25,6 +31,7 @@ export const ADAPTERS = [
   dangerousCommands,
   benignCommands,
   benignCommandsShipped,
+  benignCommandsPlain,
   jsonSchema202012,
   jsonSchemaDraft7,
   jsonSchemaLibrary,
