@@ -17,7 +17,7 @@ export { UnusableAnswer } from './output/answer.renderer.js';
 export { SecurityModule } from './security.module.js';
 export { InputSchema, UnusableInputSchema } from './schema/input.schema.js';
 export { regExpProblem } from './schema/pattern.rules.js';
-export { commandWords } from './commands/command-words.js';
+export { commandWords } from './commands/words.js';
 export { IsAllowedPath, IsAllowedUrl, IsSafeCommand } from './validator/field-rules.decorators.js';
 export { globOf, letterCaseOf, matchesGlob } from './validator/glob.js';
 export { OptionalField } from './validator/optional-field.decorator.js';

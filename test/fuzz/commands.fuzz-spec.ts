@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { judgeCommand } from '../../src/security/commands/command.rules.js';
-import { canonicalCommand } from '../../src/security/commands/command-text.js';
-import { wordsOf } from '../../src/security/commands/command-words.js';
+import { canonicalCommand } from '../../src/security/commands/canonical.js';
+import { wordsOf } from '../../src/security/commands/words.js';
 import { fuzz, Tally } from '../support/fuzz.js';
 import { commandLines } from './command.cases.js';
 import { BLOCKED, CommandStage } from './command.stage.js';

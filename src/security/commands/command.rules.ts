@@ -1,13 +1,13 @@
 import { allow, refuse, type Refusal, type Verdict } from '../../kernel/index.js';
 import type { CommandsPolicy } from '../../policy/index.js';
-import { codeOf } from './command-code.js';
-import { commandIn, innerCommands, type Command, type Inner } from './command-inner.js';
-import { EVALUATORS, HARMLESS, SHELL_EVALUATORS, STANDS_FOR } from './command-launchers.js';
-import { findLaunch } from './command-launching.js';
-import { ADDED_WORDS } from './command-open.js';
-import { knownName } from './command-names.js';
-import { findNoProgram, isCoveredBy, programOf } from './command-program.js';
-import { wordsOf } from './command-words.js';
+import { codeOf } from './inline-code.js';
+import { commandIn, innerCommands, type Command, type Inner } from './inner-commands.js';
+import { EVALUATORS, HARMLESS, SHELL_EVALUATORS, STANDS_FOR } from './wrapper.table.js';
+import { findLaunch } from './launch.js';
+import { ADDED_WORDS } from './added-words.js';
+import { knownName } from './known-names.js';
+import { findNoProgram, isCoveredBy, programOf } from './program.js';
+import { wordsOf } from './words.js';
 
 const OWN_RULE = 'commands';
 const MAX_SHOWN = 80;

@@ -1,4 +1,4 @@
-import { MAX_COMMAND_LENGTH } from '../commands/command-words.js';
+import { MAX_COMMAND_LENGTH } from '../commands/words.js';
 import { MAX_PATH_LENGTH } from './real-path.js';
 
 /** What a text in a tool's input stands for, when the policy has a say about it. */

@@ -1,6 +1,6 @@
 import { refuse, RefusalError } from '../../kernel/index.js';
-import { canonicalCommand } from '../commands/command-text.js';
-import { wordsOf } from '../commands/command-words.js';
+import { canonicalCommand } from '../commands/canonical.js';
+import { wordsOf } from '../commands/words.js';
 import { markedFields } from './field-rules.js';
 import { realPath } from './real-path.js';
 

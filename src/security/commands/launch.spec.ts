@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findLaunch } from './command-launching.js';
+import { findLaunch } from './launch.js';
 
 describe('findLaunch', () => {
   it.each([

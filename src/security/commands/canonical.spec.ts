@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { canonicalCommand } from './command-text.js';
-import { wordsOf } from './command-words.js';
+import { canonicalCommand } from './canonical.js';
+import { wordsOf } from './words.js';
 
 /** xorshift32: the same cases in every run. */
 function randomFrom(seed: number): (below: number) => number {

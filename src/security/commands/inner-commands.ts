@@ -1,13 +1,8 @@
-import {
-  LAUNCHING_OPTIONS,
-  WRAPPERS,
-  type LaunchingOptions,
-  type WrapperShape,
-} from './command-launchers.js';
-import { ADDED_WORDS } from './command-open.js';
-import { isPlainWord } from './command-text.js';
-import { shellWordsOf } from './command-words.js';
-import { unwrap } from './command-wrappers.js';
+import { LAUNCHING_OPTIONS, WRAPPERS, type LaunchingOptions, type WrapperShape } from './wrapper.table.js';
+import { ADDED_WORDS } from './added-words.js';
+import { isPlainWord } from './canonical.js';
+import { shellWordsOf } from './words.js';
+import { unwrap } from './unwrap.js';
 
 /** A command, and who is going to start it. */
 export interface Command {

@@ -1,4 +1,4 @@
-import { canonicalCommand } from './command-text.js';
+import { canonicalCommand } from './canonical.js';
 
 /** Longest command that is looked at, in UTF-16 units; its canonical form may not be longer either. */
 export const MAX_COMMAND_LENGTH = 8192;

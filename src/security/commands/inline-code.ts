@@ -4,8 +4,8 @@ import {
   POSIX_SHELLS,
   SHELL_FLAGS,
   type InterpreterShape,
-} from './command-interpreters.js';
-import { isFromElsewhere } from './command-open.js';
+} from './interpreter.table.js';
+import { isFromElsewhere } from './added-words.js';
 
 /** What a shell or an interpreter is going to run. */
 export type Code =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { knownName } from './command-names.js';
+import { knownName } from './known-names.js';
 
 describe('knownName', () => {
   it.each([

@@ -1,7 +1,7 @@
-import { LAUNCHING_OPTIONS, EVALUATORS, SHELL_EVALUATORS, WRAPPERS } from './command-launchers.js';
-import { LAUNCHING } from './command-launching.table.js';
-import { INTERPRETERS, OTHER_SHELLS, POSIX_SHELLS } from './command-interpreters.js';
-import { withoutVersion } from './command-program.js';
+import { LAUNCHING_OPTIONS, EVALUATORS, SHELL_EVALUATORS, WRAPPERS } from './wrapper.table.js';
+import { LAUNCHING } from './launch.table.js';
+import { INTERPRETERS, OTHER_SHELLS, POSIX_SHELLS } from './interpreter.table.js';
+import { withoutVersion } from './program.js';
 
 /** Other names that systems install the same program under. */
 const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,4 +1,4 @@
-import { isPlainSed } from './command-sed.script.js';
+import { isPlainSed } from './sed.script.js';
 
 /** Options that end a group of letters: with a script, with a file, with a suffix, with a number. */
 const WITH_VALUE = 'efil';

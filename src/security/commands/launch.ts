@@ -1,8 +1,8 @@
-import { LAUNCHING, type LaunchShape } from './command-launching.table.js';
-import { ADDED_WORDS } from './command-open.js';
-import { findAwkLaunch } from './command-awk.js';
-import { findGitSetting } from './command-git.js';
-import { findSedLaunch } from './command-sed.js';
+import { LAUNCHING, type LaunchShape } from './launch.table.js';
+import { ADDED_WORDS } from './added-words.js';
+import { findAwkLaunch } from './awk.js';
+import { findGitSetting } from './git.settings.js';
+import { findSedLaunch } from './sed.js';
 
 /**
  * Finds the argument with which an otherwise harmless program starts another one.

@@ -1,4 +1,4 @@
-import type { WrapperShape } from './command-launchers.js';
+import type { WrapperShape } from './wrapper.table.js';
 
 /** The command behind a wrapper, or the option that makes it impossible to find. */
 export type Unwrapped =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { findSedLaunch } from './command-sed.js';
-import { isPlainSed } from './command-sed.script.js';
+import { findSedLaunch } from './sed.js';
+import { isPlainSed } from './sed.script.js';
 
 describe('isPlainSed', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { commandWords, shellWordsOf, wordsOf } from './command-words.js';
+import { commandWords, shellWordsOf, wordsOf } from './words.js';
 
 describe('wordsOf', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findGitSetting } from './command-git.js';
+import { findGitSetting } from './git.settings.js';
 
 describe('findGitSetting', () => {
   it.each([
