@@ -50,6 +50,8 @@ describe('judgeCommand', () => {
     ['uv run --isolated tool.py'],
     ['xargs -0 grep -l x'],
     ['crontab -l'],
+    ['ip netns list'],
+    ['dpkg -l'],
     ['nu --log-level error x.nu'],
     ['ghci -Xpages'],
     ['fd -extxt'],
@@ -62,6 +64,9 @@ describe('judgeCommand', () => {
   it.each([
     ['curl x', 'commands.blocked[0]', '"curl"'],
     ['CURL x', 'commands.blocked[0]', '"CURL"'],
+    ['numactl -N0 --membind=1 curl x', 'commands.blocked[0]', '"curl"'],
+    ['prlimit --nofile=9 curl x', 'commands.blocked[0]', '"curl"'],
+    ['faketime yesterday curl x', 'commands.blocked[0]', '"curl"'],
     ['/usr/bin/curl x', 'commands.blocked[0]', '"/usr/bin/curl"'],
     ['./x/../curl', 'commands.blocked[0]', '"./x/../curl"'],
     [`cu''rl x`, 'commands.blocked[0]', '"curl"'],

@@ -57,6 +57,8 @@ describe('findLaunch', () => {
     ['ncat', ['--sh-exec', 'id', 'host'], '--sh-exec'],
     ['socat', ['-', 'EXEC:id'], 'EXEC:id'],
     ['go', ['test', '-exec', 'id'], '-exec'],
+    ['ip', ['-4', 'netns', 'exec', 'x', 'id'], 'exec'],
+    ['dpkg', ['--pre-invoke=id', '-i', 'x'], '--pre-invoke=id'],
     ['gdb', ['-ex', '!id'], '-ex'],
     ['git', ['config', 'pager.log', 'id'], 'pager.log'],
     ['git', ['rebase', '-xid', 'main'], '-xid'],

@@ -273,6 +273,8 @@ export const LAUNCHING: ReadonlyMap<string, LaunchShape> = new Map([
   ],
   ['lldb', launch({ letters: 'osOSQk', long: 'one-line source batch' })],
   ['apt', launch({ setting: 'o', settings: 'debug::nolocking acquire::retries dpkg::use-pty' })],
+  ['dpkg', launch({ long: 'pre-invoke post-invoke' })],
+  ['ip', launch({ phrases: ['netns exec', 'vrf exec'] })],
   ['apt-get', launch({ setting: 'o', settings: 'debug::nolocking acquire::retries dpkg::use-pty' })],
   ['rpm', launch({ letters: 'E', long: 'eval pipe define macros load rcfile' })],
   ['ansible', launch({ letters: 'am', values: 'BcCeFfIikKlMtTuvP', long: 'args module-name' })],

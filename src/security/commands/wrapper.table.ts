@@ -148,6 +148,17 @@ export const WRAPPERS: ReadonlyMap<string, WrapperShape> = new Map([
   ],
   ['firejail', shape({ longFlags: 'quiet private noprofile net ip profile name' })],
   ['setpriv', shape({ longFlags: 'clear-groups no-new-privs', longValues: 'reuid regid groups' })],
+  [
+    'numactl',
+    shape({
+      flags: 'l',
+      values: 'NmpCPi',
+      longFlags: 'localalloc',
+      longValues: 'cpunodebind membind physcpubind interleave preferred',
+    }),
+  ],
+  ['prlimit', shape({ longValues: 'as core cpu data fsize memlock nofile nproc rss stack' })],
+  ['faketime', shape({ flags: 'm', operands: 1 })],
   ['fakeroot', shape({ values: 'sil' })],
   ['proxychains', shape({ flags: 'q', values: 'f' })],
   ['torsocks', shape({ flags: 'i' })],
