@@ -42,7 +42,8 @@ describe('findLimitProblem', () => {
     findLimitProblem(text);
     salvageId(text);
 
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    // A quadratic walk takes hours.
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });
 
