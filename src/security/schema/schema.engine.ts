@@ -1,19 +1,8 @@
-import { removeUriSchemePlugin } from '@hyperjump/browser';
-import { registerSchema, unregisterSchema } from '@hyperjump/json-schema';
-import '@hyperjump/json-schema/draft-07';
-import '@hyperjump/json-schema/draft-2020-12';
-import {
-  AnnotationsPlugin,
-  BASIC,
-  compile,
-  getSchema,
-  interpret,
-  type CompiledSchema,
-} from '@hyperjump/json-schema/experimental';
-import { fromJs } from '@hyperjump/json-schema/instance/experimental';
+import type { CompiledSchema } from '@hyperjump/json-schema/experimental';
 import { pathOfPointer } from './instance.path.js';
-import './schema.formats.js';
 import { WorkBudget } from './work.budget.js';
+
+type Library = typeof import('./schema.library.js');
 
 /** The dialects that are understood, by what stands in `$schema`. */
 export const DIALECTS = {
@@ -33,6 +22,7 @@ export interface KeywordNode {
 
 /** A schema that is ready to be used. `schemas` has everything that can be reached from its root. */
 export interface ReadySchema {
+  readonly library: Library;
   readonly compiled: CompiledSchema;
   readonly schemas: ReadonlyMap<string, readonly KeywordNode[]>;
 }
@@ -53,9 +43,6 @@ export interface Mark {
 export type Evaluation =
   | { readonly valid: true; readonly marks: readonly Mark[] }
   | { readonly valid: false; readonly findings: readonly Finding[] };
-
-// The library would load what a $ref names, from the network and from the disk.
-for (const scheme of ['http', 'https', 'file']) removeUriSchemePlugin(scheme);
 
 const UNKNOWN = 'https://json-schema.org/keyword/unknown#';
 /** The library's registry is one for the whole process, so schemas are made ready one after the other. */
@@ -80,26 +67,31 @@ async function registeredAndCompiled(
   dialect: Dialect,
   documents: ReadonlyMap<string, unknown>,
 ): Promise<ReadySchema> {
+  // Loaded with the first schema: it takes a sixth of a second, and most servers have no external tools.
+  const library = await import('./schema.library.js');
   const own = 'https://schema.invalid/';
   const registered: string[] = [];
   try {
     for (const [uri, document] of [...documents, [own, schema] as const]) {
       // A copy: the library takes apart what it is given.
-      registerSchema(JSON.parse(JSON.stringify(document)) as never, uri, dialect);
+      library.registerSchema(JSON.parse(JSON.stringify(document)) as never, uri, dialect);
       registered.push(uri);
     }
-    const compiled = await compile(await getSchema(own));
-    return { compiled, schemas: schemasIn(compiled) };
+    const compiled = await library.compile(await library.getSchema(own));
+    return { library, compiled, schemas: schemasIn(compiled) };
   } finally {
-    for (const uri of registered) unregisterSchema(uri);
+    for (const uri of registered) library.unregisterSchema(uri);
   }
 }
 
 /** @throws TooCostly */
-export function evaluate({ compiled }: ReadySchema, value: unknown, mark: string): Evaluation {
-  const annotations = new AnnotationsPlugin();
+export function evaluate({ library, compiled }: ReadySchema, value: unknown, mark: string): Evaluation {
+  const annotations = new library.AnnotationsPlugin();
   const output = WorkBudget.spend((budget) =>
-    interpret(compiled, fromJs(value as never), { outputFormat: BASIC, plugins: [annotations, budget] }),
+    library.interpret(compiled, library.fromJs(value as never), {
+      outputFormat: library.BASIC,
+      plugins: [annotations, budget],
+    }),
   );
   if (!output.valid) {
     return {

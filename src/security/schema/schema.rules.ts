@@ -1,7 +1,7 @@
 import { FIELD_KINDS } from '../validator/field-rules.js';
 import { patternProblem } from './pattern.rules.js';
 import type { KeywordNode, ReadySchema } from './schema.engine.js';
-import { FORMATS } from './schema.formats.js';
+import { FORMATS } from './format.names.js';
 
 /** The keyword with which a schema marks texts that the policy judges. */
 export const POLICY_KEYWORD = 'x-mcp-policy';
