@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { OptionalField } from '../security/index.js';
+import { IsAllowedPath, OptionalField } from '../security/index.js';
 import { NoInput } from './no.input.js';
 import { pageSchemaOf, schemaOf, unboundedPlaces } from './schema.builder.js';
 
@@ -206,5 +206,20 @@ describe('unboundedPlaces', () => {
 
   it('looks for bounds in every alternative', () => {
     expect(unboundedPlaces(schemaOf(UnionDto))).toEqual(['source.url has no maximum length']);
+  });
+});
+
+describe('schemaOf, on lists of marked texts', () => {
+  class Names {
+    @IsArray()
+    @ArrayMaxSize(3)
+    @IsAllowedPath({ each: true })
+    paths!: string[];
+  }
+
+  it('refers to no definition that does not exist', () => {
+    expect(schemaOf(Names)['properties']).toEqual({
+      paths: { type: 'array', maxItems: 3, items: { type: 'string', minLength: 1, maxLength: 4096 } },
+    });
   });
 });

@@ -39,6 +39,8 @@ function build(dto: InputClass, path: readonly InputClass[]): object {
     // The library's storage type is not exported under a stable path; this is the same object.
     classTransformerMetadataStorage: defaultMetadataStorage as never,
     additionalConverters: {
+      // The library's own refers to "#/definitions/Array" when the decorator is about each item of a list.
+      [ValidationTypes.CUSTOM_VALIDATION]: (meta) => (meta.each ? {} : plainTypeOf(dto, meta.propertyName)),
       [ValidationTypes.NESTED_VALIDATION]: (meta) => {
         const nested = nestedClassesOf(meta.target as never, meta.propertyName);
         return nestedSchema(nested, `${dto.name}.${meta.propertyName}`, [...path, dto]) as Record<
@@ -78,6 +80,20 @@ function tagged(
 ): object {
   const required = [...new Set([...(schema.required ?? []), property])];
   return { ...schema, properties: { ...schema.properties, [property]: { const: name } }, required };
+}
+
+type PlainType = 'string' | 'number' | 'boolean';
+
+const PLAIN_TYPES: ReadonlyMap<unknown, PlainType> = new Map<unknown, PlainType>([
+  [String, 'string'],
+  [Number, 'number'],
+  [Boolean, 'boolean'],
+]);
+
+/** The type that a property is declared with, where a decorator of one's own says nothing about it. */
+function plainTypeOf(dto: InputClass, property: string): { type?: PlainType } {
+  const type = PLAIN_TYPES.get(Reflect.getMetadata('design:type', dto.prototype as object, property));
+  return type === undefined ? {} : { type };
 }
 
 /** What says which values a place takes. */
