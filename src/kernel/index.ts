@@ -53,3 +53,4 @@ export {
   type WorkspaceFiles,
   type WriteOptions,
 } from './workspace.files.js';
+export { parseUrl } from './url.parser.js';

@@ -1,3 +1,5 @@
+import { parseUrl } from '../../kernel/index.js';
+
 const SEARCH_SITE = 'https://duckduckgo.com/';
 const SEARCH_HOST = /(?:^|\.)duckduckgo\.com$/;
 const REDIRECT_PATH = /^\/l\/?$/;
@@ -20,9 +22,8 @@ export function resultLink(href: string): string | undefined {
 }
 
 function webUrl(text: string, base?: string): URL | undefined {
-  if (!URL.canParse(text, base)) return undefined;
-  const url = new URL(text, base);
-  return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+  const url = parseUrl(text, base);
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
 }
 
 function bounded(url: URL | undefined): string | undefined {

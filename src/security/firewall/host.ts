@@ -1,3 +1,4 @@
+import { parseUrl } from '../../kernel/index.js';
 import { parseAddress, type IpAddress } from './ip.address.js';
 
 /** A host of a URL, reduced to what can be compared: an address, or a lower-case ASCII name without final dot. */
@@ -37,8 +38,8 @@ export function parseHost(text: string): Host | undefined {
   if (address !== undefined) return { kind: 'address', address };
   const isBracketed = text.startsWith('[') && text.endsWith(']');
   if (text === '' || NOT_HOST.test(text) || (text.includes(':') && !isBracketed)) return undefined;
-  const spelled = `http://${text}/`;
-  return URL.canParse(spelled) ? hostOf(new URL(spelled)) : undefined;
+  const spelled = parseUrl(`http://${text}/`);
+  return spelled === undefined ? undefined : hostOf(spelled);
 }
 
 /**

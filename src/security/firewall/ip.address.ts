@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { deepFreeze } from '../../kernel/index.js';
+import { deepFreeze, parseUrl } from '../../kernel/index.js';
 
 /** One parsed IP address. Two texts of the same destination give equal `text`. */
 export interface IpAddress {
@@ -60,8 +60,7 @@ function read(text: string): IpAddress | undefined {
 
 /** ipaddr.js reads `::1.2.3.4` as IPv4-mapped, the system does not; a URL parser spells it in hexadecimal. */
 function hexadecimalOf(dotted: string): string | undefined {
-  const spelled = `http://[${dotted}]/`;
-  return URL.canParse(spelled) ? new URL(spelled).hostname.slice(1, -1) : undefined;
+  return parseUrl(`http://[${dotted}]/`)?.hostname.slice(1, -1);
 }
 
 /** Reads a CIDR block; a bare address is a block of one. */

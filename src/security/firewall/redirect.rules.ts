@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../../kernel/index.js';
+import { parseUrl, refuse, type Refusal } from '../../kernel/index.js';
 import { MAX_URL_CHARS } from './egress.limits.js';
 import { withoutBodyHeaders, withoutCredentials, type RequestHeaders } from './request.headers.js';
 
@@ -28,8 +28,8 @@ const POST_BECOMES_GET: ReadonlySet<number> = new Set([301, 302, SEE_OTHER]);
 /** Reads what an answer wants to happen next. The next hop still has to be judged like a first one. */
 export function redirectOf(hop: Hop, status: number, location: string | undefined): Redirect {
   if (!REDIRECTS.has(status) || location === undefined) return { kind: 'none' };
-  if (location.length > MAX_URL_CHARS || !URL.canParse(location, hop.url.href)) return { kind: 'unreadable' };
-  const url = new URL(location, hop.url.href);
+  const url = location.length > MAX_URL_CHARS ? undefined : parseUrl(location, hop.url.href);
+  if (url === undefined) return { kind: 'unreadable' };
   if (hop.url.protocol === 'https:' && url.protocol === 'http:') {
     return { kind: 'refused', refusal: refuseDowngrade(hop.url.host) };
   }

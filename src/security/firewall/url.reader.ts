@@ -1,4 +1,4 @@
-import { RefusalError, refuse } from '../../kernel/index.js';
+import { parseUrl, RefusalError, refuse } from '../../kernel/index.js';
 import { MAX_URL_CHARS } from './egress.limits.js';
 
 /**
@@ -7,7 +7,8 @@ import { MAX_URL_CHARS } from './egress.limits.js';
  * @throws RefusalError when the text is no absolute URL, or too long for one
  */
 export function parsedUrl(text: string): URL {
-  if (text.length <= MAX_URL_CHARS && URL.canParse(text)) return new URL(text);
+  const url = text.length <= MAX_URL_CHARS ? parseUrl(text) : undefined;
+  if (url !== undefined) return url;
   throw new RefusalError(
     refuse(
       'URL.DENIED',

@@ -1,4 +1,4 @@
-import { refuse, RefusalError } from '../../kernel/index.js';
+import { parseUrl, refuse, RefusalError } from '../../kernel/index.js';
 import { canonicalCommand } from '../commands/canonical.js';
 import { wordsOf } from '../commands/words.js';
 import { markedFields } from './field-rules.js';
@@ -37,7 +37,8 @@ export function reducedCommand(text: string): string {
 }
 
 function canonicalUrl(path: string, value: string): string {
-  if (!URL.canParse(value)) {
+  const url = parseUrl(value);
+  if (url === undefined) {
     throw new RefusalError(
       refuse(
         'INPUT.INVALID',
@@ -47,5 +48,5 @@ function canonicalUrl(path: string, value: string): string {
       ),
     );
   }
-  return new URL(value).href;
+  return url.href;
 }
