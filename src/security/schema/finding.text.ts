@@ -1,3 +1,4 @@
+import { joinPath } from '../validator/problem.path.js';
 import type { Finding, KeywordNode } from './schema.engine.js';
 
 const MAX_VALUES_CHARS = 300;
@@ -8,12 +9,7 @@ export function findingText({ name, path }: Finding, node: KeywordNode | undefin
 }
 
 export function pathText(path: readonly string[]): string {
-  const text = path.reduce(
-    (before, step) =>
-      /^\d+$/.test(step) ? `${before}[${step}]` : before === '' ? plain(step) : `${before}.${plain(step)}`,
-    '',
-  );
-  return text === '' ? 'arguments' : text;
+  return path.length === 0 ? 'arguments' : path.reduce(joinPath, '');
 }
 
 function sentenceOf(name: string, value: unknown): string {
@@ -68,10 +64,4 @@ function sentenceOf(name: string, value: unknown): string {
 function listed(values: readonly string[]): string {
   const text = values.join(', ');
   return text.length > MAX_VALUES_CHARS ? `${text.slice(0, MAX_VALUES_CHARS)}...` : text;
-}
-
-/** Keys are the caller's own words: shortened, and without anything a terminal or a log could act upon. */
-function plain(key: string): string {
-  const text = key.replace(/[^\x20-\x7e]/g, '?');
-  return text.length > 64 ? `${text.slice(0, 64)}...` : text;
 }

@@ -3,8 +3,7 @@ import { getMetadataStorage, validate, type ValidationError } from 'class-valida
 import { isJsonObject, type InputClass } from '../../kernel/index.js';
 import { nearestKey } from '../../policy/index.js';
 import { findShapeProblem } from './input.limits.js';
-
-const MAX_KEY_CHARS = 64;
+import { joinPath, plainKey } from './problem.path.js';
 
 export type Validated =
   | { readonly ok: true; readonly input: object }
@@ -56,7 +55,7 @@ function sentenceOf({ constraints = {}, property, target, value }: ValidationErr
 
 function unknownKey(key: string, target: object | undefined): string {
   const known = target === undefined ? [] : keysOf(target.constructor);
-  const near = nearestKey(clip(key), known);
+  const near = nearestKey(plainKey(key), known);
   if (near !== undefined) return `unknown key, did you mean ${near}?`;
   return known.length === 0 ? 'unknown key, there are none' : `unknown key, known are ${known.join(', ')}`;
 }
@@ -66,19 +65,7 @@ function keysOf(dto: NewableFunction): string[] {
   return [...new Set(rules.map(({ propertyName }) => propertyName))];
 }
 
-function joinPath(prefix: string, property: string): string {
-  const key = clip(property);
-  if (prefix === '') return key;
-  return /^\d+$/.test(key) ? `${prefix}[${key}]` : `${prefix}.${key}`;
-}
-
 /** class-validator starts its sentences with the property's name; the path already says it. */
 function withoutName(text: string, property: string): string {
   return text.startsWith(`${property} `) ? text.slice(property.length + 1) : text;
-}
-
-/** Keys are the caller's own words: shortened, and without anything a terminal or a log could act upon. */
-function clip(key: string): string {
-  const plain = key.replace(/[^\x20-\x7e]/g, '?');
-  return plain.length > MAX_KEY_CHARS ? `${plain.slice(0, MAX_KEY_CHARS)}...` : plain;
 }
