@@ -1,3 +1,4 @@
+import { BoundedNotes } from './bounded.notes.js';
 import type { Refusal, Verdict } from './verdict.js';
 
 /** Ways in which something can leave, or come into, the process. */
@@ -23,7 +24,7 @@ export interface EgressNote {
   readonly rule: string;
 }
 
-/** Of each kind, allowed and refused: a tool that reaches a lot must not hide what it was refused. */
+/** Of each kind, allowed and refused. */
 const MAX_NOTES = 32;
 const MAX_TARGET_CHARS = 300;
 
@@ -32,21 +33,19 @@ const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
 
 /** What one call tried to reach. Bounded: repeated attempts are one note, and beyond the limit they only count. */
 export class EgressTrail {
-  readonly #allowed = new Map<string, EgressNote>();
-  readonly #refused = new Map<string, EgressNote>();
+  readonly #notes = new BoundedNotes<EgressNote>(MAX_NOTES);
   readonly #refusals = new Map<EgressWay, Refusal>();
-  #omitted = 0;
   #latest: Refusal | undefined;
   #isClosed = false;
 
   /** In order of appearance, the refused ones first. */
   get notes(): readonly EgressNote[] {
-    return [...this.#refused.values(), ...this.#allowed.values()];
+    return this.#notes.all;
   }
 
   /** Attempts that found no place any more. */
   get omitted(): number {
-    return this.#omitted;
+    return this.#notes.omitted;
   }
 
   /** The latest refusal, of any way. */
@@ -76,15 +75,6 @@ export class EgressTrail {
     }
     const { allowed, rule } = verdict;
     const target = to.slice(0, MAX_TARGET_CHARS).replace(UNPRINTABLE, '\ufffd');
-    const notes = allowed ? this.#allowed : this.#refused;
-    const key = JSON.stringify([way, target, rule]);
-    if (notes.has(key)) return undefined;
-    if (notes.size >= MAX_NOTES) {
-      this.#omitted += 1;
-      return undefined;
-    }
-    const note: EgressNote = Object.freeze({ way, to: target, allowed, rule });
-    notes.set(key, note);
-    return note;
+    return this.#notes.add(JSON.stringify([way, target, rule]), { way, to: target, allowed, rule });
   }
 }

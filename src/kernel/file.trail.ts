@@ -1,3 +1,4 @@
+import { BoundedNotes } from './bounded.notes.js';
 import type { Verdict } from './verdict.js';
 
 /** What a path was judged for: as an argument, or for what was done through `context.files`. */
@@ -14,32 +15,26 @@ export interface FileNote {
   readonly rule: string;
 }
 
-/** Of each kind, allowed and refused: a search must not hide what it was refused. */
+/** Of each kind, allowed and refused. */
 const MAX_NOTES = 16;
 const MAX_PATH_CHARS = 300;
 
 /** Which paths were judged for one call. Bounded: the same is one note, and beyond the limit they only count. */
 export class FileTrail {
-  readonly #allowed = new Map<string, FileNote>();
-  readonly #refused = new Map<string, FileNote>();
-  #omitted = 0;
+  readonly #notes = new BoundedNotes<FileNote>(MAX_NOTES);
 
   /** In order of appearance, the refused ones first. */
   get notes(): readonly FileNote[] {
-    return [...this.#refused.values(), ...this.#allowed.values()];
+    return this.#notes.all;
   }
 
   /** How many times a path found no place any more. */
   get omitted(): number {
-    return this.#omitted;
+    return this.#notes.omitted;
   }
 
   note(way: FileWay, path: string, { allowed, rule }: Verdict): void {
-    const kept = allowed ? this.#allowed : this.#refused;
     const shown = path.length > MAX_PATH_CHARS ? `${path.slice(0, MAX_PATH_CHARS)}...` : path;
-    const key = `${way} ${rule} ${shown}`;
-    if (kept.has(key)) return;
-    if (kept.size < MAX_NOTES) kept.set(key, { way, path: shown, allowed, rule });
-    else this.#omitted++;
+    this.#notes.add(JSON.stringify([way, shown, rule]), { way, path: shown, allowed, rule });
   }
 }

@@ -1,0 +1,34 @@
+/**
+ * Distinct notes of what was decided, the allowed and the refused ones bounded apart: much that was allowed must not
+ * hide what was refused.
+ */
+export class BoundedNotes<Note extends { readonly allowed: boolean }> {
+  readonly #allowed = new Map<string, Note>();
+  readonly #refused = new Map<string, Note>();
+  #omitted = 0;
+
+  /** @param most of each kind */
+  constructor(private readonly most: number) {}
+
+  /** In order of appearance, the refused ones first. */
+  get all(): readonly Note[] {
+    return [...this.#refused.values(), ...this.#allowed.values()];
+  }
+
+  /** How many times a note found no place any more. */
+  get omitted(): number {
+    return this.#omitted;
+  }
+
+  /** @returns the note, frozen, when it is a new one; undefined when it repeats another or found no place */
+  add(key: string, note: Note): Note | undefined {
+    const kept = note.allowed ? this.#allowed : this.#refused;
+    if (kept.has(key)) return undefined;
+    if (kept.size >= this.most) {
+      this.#omitted += 1;
+      return undefined;
+    }
+    kept.set(key, Object.freeze(note));
+    return note;
+  }
+}
