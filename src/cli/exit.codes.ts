@@ -1,5 +1,5 @@
 /** What a process that started this one can read of its end. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, refused: 3 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 2, refused: 3, tampered: 4 } as const;
 
 /**
  * Where a command may write what was asked for, such as its version. Stdout itself belongs to the protocol.

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule, type AppOptions } from '../app.module.js';
 import { Logger } from '../logging/index.js';
 import { findPolicyFile, readPolicy, type Environment, type LoadedPolicy } from '../policy/index.js';
-import { assertEgressGuardWorks, redactText } from '../security/index.js';
+import { AuditLog, assertEgressGuardWorks, redactText } from '../security/index.js';
 import { ToolRegistry } from '../tools/index.js';
 import { StdioServer } from '../transport/stdio/index.js';
 import { survivePluginAccidents } from './accidents.js';
@@ -64,6 +64,7 @@ async function serveUnder(
   const endAccidents = survivePluginAccidents((text) => logger.error(redactText(text)));
   const server = app.get(StdioServer);
   const termination = onTermination((signal) => void server.stop(signal));
+  const audit = app.get(AuditLog);
   let life: ReturnType<typeof followPolicy> | undefined;
   try {
     await server.start();
@@ -77,12 +78,13 @@ async function serveUnder(
     );
     process.stderr.write(warningsAtStart(policyWarnings(loaded, registry.names(), env)));
     life = followPolicy(app, loaded, env);
-    await server.closed;
+    audit.stopsBecause(await server.closed);
   } finally {
     life?.dispose();
     termination.dispose();
     // A plugin whose shutdown hook never ends must not keep the process.
     await Promise.race([app.close(), sleep(CLOSE_MS, undefined, { ref: false })]);
+    audit.stop();
     // Last: what an aborted tool leaves behind while the rooms shut down is an accident as well.
     endAccidents();
   }

@@ -1,3 +1,4 @@
+export { prepareDatabaseFile } from './database.file.js';
 export { Database } from './database.js';
 export { DatabaseFeatures, type DatabaseFeature, type DatabaseSchema } from './database.features.js';
 export { DatabaseLocation } from './database.location.js';

@@ -27,7 +27,7 @@ export { Pace } from './pace.js';
 export { textOf } from './text-of.js';
 export { page, type Page } from './page.js';
 export { SealedAnswer } from './sealed.answer.js';
-export type { ToolAnswer, ToolOutcome } from './tool.outcome.js';
+export { ABANDONMENTS, type Abandonment, type ToolAnswer, type ToolOutcome } from './tool.outcome.js';
 export { SERVER_NAME, serverVersion } from './version.js';
 export {
   REFUSAL_CODES,

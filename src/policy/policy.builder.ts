@@ -14,10 +14,15 @@ const DEFAULT_AUDIT_FILE_BYTES = 64 * 1024 * 1024;
 const DEFAULT_AUDIT_FILES = 5;
 
 /** Makes a valid file into the policy: defaults filled in, places made real, everything frozen. */
-export function buildPolicy(source: string, file: PolicyFile, env: Environment): Policy {
+export function buildPolicy(
+  { source, sha256 }: Pick<Policy, 'source' | 'sha256'>,
+  file: PolicyFile,
+  env: Environment,
+): Policy {
   const { filesystem, commands, audit, database } = file;
   return deepFreeze({
     source,
+    sha256,
     network: networkOf(file.network),
     filesystem: {
       allowedPaths: (filesystem?.allowed_paths ?? []).map(resolvePattern),
@@ -29,6 +34,8 @@ export function buildPolicy(source: string, file: PolicyFile, env: Environment):
       logFile: audit?.log_file === undefined ? '' : resolve(audit.log_file),
       maxFileBytes: audit?.max_file_bytes ?? DEFAULT_AUDIT_FILE_BYTES,
       maxFiles: audit?.max_files ?? DEFAULT_AUDIT_FILES,
+      durability: audit?.durability ?? 'os',
+      compress: audit?.compress ?? false,
     },
     database: { file: resolve(database?.file ?? join(homeOf(env), '.mcp-secure', 'bugs.db')) },
   });

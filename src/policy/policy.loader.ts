@@ -47,7 +47,7 @@ export function readPolicy(
   checkReferences(document, content);
   if (document.problems.length > 0) throw new PolicyError(document.problems);
   return {
-    policy: buildPolicy(file, content, env),
+    policy: buildPolicy({ source: file, sha256: source.sha256 }, content, env),
     sha256: source.sha256,
     placeOf: (path, part) => document.placeOf(path, part),
     written: (path) => document.written(path),

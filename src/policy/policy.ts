@@ -60,6 +60,10 @@ export interface AuditPolicy {
   readonly maxFileBytes: number;
   /** How many rotated files are kept. */
   readonly maxFiles: number;
+  /** When a record counts as written: with the operating system, or on the disk. */
+  readonly durability: 'os' | 'disk';
+  /** Whether rotated files are compressed. */
+  readonly compress: boolean;
 }
 
 export interface DatabasePolicy {
@@ -71,6 +75,8 @@ export interface DatabasePolicy {
 export interface Policy {
   /** The file it was read from. */
   readonly source: string;
+  /** Of that file's bytes, in hexadecimal. */
+  readonly sha256: string;
   readonly network: NetworkPolicy;
   readonly filesystem: FilesystemPolicy;
   readonly commands: CommandsPolicy;

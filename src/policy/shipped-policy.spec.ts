@@ -105,6 +105,8 @@ describe('the shipped policy', () => {
       logFile: '/no-such-home/ann/.mcp-secure/audit.log',
       maxFileBytes: 67108864,
       maxFiles: 5,
+      durability: 'os',
+      compress: false,
     });
     expect(policy.database).toEqual({ file: '/no-such-home/ann/.mcp-secure/bugs.db' });
   });

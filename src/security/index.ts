@@ -1,6 +1,10 @@
 export { judgeAccess } from './access/access.rules.js';
 export { TOOL_NAME } from './access/tool-name.pattern.js';
-export { AuditLog, AuditUnavailable } from './audit/audit.log.js';
+export { AuditLog } from './audit/audit.log.js';
+export { AuditUnavailable } from './audit/audit.unavailable.js';
+export { UnverifiableLog, verifyLog } from './audit/verify/verify.log.js';
+export type { Verification } from './audit/verify/verification.js';
+export type { PluginState } from './audit/lifecycle.records.js';
 export { redactText } from './audit/redaction.js';
 export { WorkspaceFilesService } from './files/workspace-files.service.js';
 export { explain } from './explain/explain.js';

@@ -1,9 +1,11 @@
+import { ABANDONMENTS, type Abandonment } from '../kernel/index.js';
+
 /** How a call ended, seen from outside of it. */
 export type Ending<T> =
   | { readonly kind: 'returned'; readonly value: T }
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'timed_out' }
-  | { readonly kind: 'cancelled' };
+  | { readonly kind: Abandonment };
 
 /**
  * Runs a call under a deadline and the caller's cancel, both enforced from outside: the ending is known on time
@@ -29,7 +31,7 @@ export class CallDeadline {
   async run<T>(body: () => Promise<T>, settled: () => void): Promise<Ending<T>> {
     if (this.caller.aborted) {
       settled();
-      return { kind: 'cancelled' };
+      return { kind: abandonmentOf(this.caller) };
     }
     return new Promise((resolve) => {
       const end = (ending: Ending<T>, reason?: unknown) => {
@@ -38,7 +40,8 @@ export class CallDeadline {
         resolve(ending);
         if (reason !== undefined) this.#controller.abort(reason);
       };
-      const onCancel = () => end({ kind: 'cancelled' }, new Error('The caller cancelled the call.'));
+      const onCancel = () =>
+        end({ kind: abandonmentOf(this.caller) }, new Error('Nobody waits for the call any more.'));
       const timer = setTimeout(
         () => end({ kind: 'timed_out' }, new Error('The deadline of the call passed.')),
         this.ms,
@@ -52,6 +55,11 @@ export class CallDeadline {
         .finally(settled);
     });
   }
+}
+
+/** What the transport gave as its reason; whoever gives none has cancelled. */
+function abandonmentOf({ reason }: AbortSignal): Abandonment {
+  return ABANDONMENTS.find((known) => known === reason) ?? 'cancelled';
 }
 
 /** A body that throws before its first await is a body that rejects. */

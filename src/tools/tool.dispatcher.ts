@@ -71,7 +71,7 @@ export class ToolDispatcher {
     );
     const startedAt = this.clock.monotonicMs();
     try {
-      this.audit.open(call);
+      await this.audit.open(call);
     } catch (error) {
       this.#logger.error(textOf(error));
       return { kind: 'refused', refusal: AUDIT_UNAVAILABLE };
@@ -81,7 +81,7 @@ export class ToolDispatcher {
       this.#failure(call, error),
     );
     try {
-      this.audit.close(call, outcome, this.clock.monotonicMs() - startedAt);
+      await this.audit.close(call, outcome, this.clock.monotonicMs() - startedAt);
     } catch (error) {
       this.#logger.error(textOf(error));
       // The caller must not act on an answer that the log does not know.
@@ -111,7 +111,9 @@ export class ToolDispatcher {
     if (call.refusal !== undefined) return { kind: 'refused', refusal: call.refusal };
     switch (ending.kind) {
       case 'cancelled':
-        return { kind: 'cancelled' };
+      case 'client_gone':
+      case 'server_stopped':
+        return ending;
       case 'timed_out': {
         const lateness = `Tool '${call.tool.name}' did not finish within ${deadline.ms / 1000} s and was stopped.`;
         return { kind: 'timed_out', message: lateness + refusedBefore(call) };

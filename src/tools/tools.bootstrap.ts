@@ -1,8 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
-import type { AnswerShape, JsonObject, ToolDescriptor } from '../kernel/index.js';
+import { serverVersion, type AnswerShape, type JsonObject, type ToolDescriptor } from '../kernel/index.js';
 import { PolicyStore } from '../policy/index.js';
+import { AuditLog, AuditUnavailable } from '../security/index.js';
 import type { McpToolOptions } from './mcp-tool.decorator.js';
+import { pluginStates, type HostedTool } from './plugin.digest.js';
 import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
 import { pageSchemaOf, schemaOf } from './schema.builder.js';
 import { findGlobalProblems } from './global.boot.rules.js';
@@ -23,7 +25,7 @@ export class ToolsRefused extends Error {
   }
 }
 
-/** At boot: finds the tools, refuses unsafe ones, puts each behind the chain and fills the registry. */
+/** At boot: finds the tools, refuses unsafe ones, puts each behind the chain, fills the registry, records the start. */
 @Injectable()
 export class ToolsBootstrap implements OnModuleInit {
   constructor(
@@ -32,9 +34,10 @@ export class ToolsBootstrap implements OnModuleInit {
     private readonly registry: ToolRegistry,
     private readonly config: ApplicationConfig,
     private readonly policies: PolicyStore,
+    private readonly audit: AuditLog,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     const found = this.explorer.explore();
     const names = found.map(({ options }) => options.name);
     const problems = [
@@ -44,7 +47,27 @@ export class ToolsBootstrap implements OnModuleInit {
     ];
     if (problems.length > 0) throw new ToolsRefused(problems);
     const plugins = new Map<string, RegisteredPlugin>();
-    this.registry.fill(found.map((tool) => this.#register(tool, plugins)));
+    const hosted = found.map((tool) => ({ host: tool.host, tool: this.#register(tool, plugins) }));
+    this.registry.fill(hosted.map(({ tool }) => tool));
+    await this.#record(hosted);
+  }
+
+  async #record(hosted: readonly HostedTool[]): Promise<void> {
+    const { source, sha256 } = this.policies.current;
+    try {
+      await this.audit.start({
+        version: serverVersion(),
+        node: process.version,
+        pid: process.pid,
+        policy: { source, sha256 },
+        plugins: pluginStates(hosted),
+      });
+    } catch (cause) {
+      if (!(cause instanceof AuditUnavailable)) throw cause;
+      const problem =
+        'Refusing to start: the audit log cannot be written; audit.log_file in the policy names it.';
+      throw new Error(`${problem}\n${cause.message}`, { cause });
+    }
   }
 
   #register(tool: FoundTool, plugins: Map<string, RegisteredPlugin>): RegisteredTool {

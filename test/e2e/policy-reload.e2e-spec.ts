@@ -57,7 +57,7 @@ describe('a policy that changes while the server runs', () => {
     expect(await call('list_categories')).toMatchObject(UNKNOWN);
     expect(await names()).toEqual(['get_bug', 'search_tools']);
     await said('The policy was reloaded from');
-    expect(policyRecords()).toEqual([
+    expect(policyRecords()).toMatchObject([
       {
         type: 'policy_reloaded',
         timestamp: expect.any(String),

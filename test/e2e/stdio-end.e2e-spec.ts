@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { readAudit } from '../support/audit.reader.js';
+import { readAudit, readWholeAudit } from '../support/audit.reader.js';
 import { handshake, request, toolCall } from '../support/frames.js';
 import { ServerProcess, type ServerChoices } from '../support/server.process.js';
 
@@ -67,7 +67,7 @@ describe('the end of a session', () => {
     expect(server.unread).toEqual([]);
     expect(readAudit(server.policy.auditLog)).toMatchObject([
       { type: 'request', tool_name: 'blocks' },
-      { type: 'response', tool_name: 'blocks', result_status: 'cancelled' },
+      { type: 'response', tool_name: 'blocks', result_status: 'client_gone' },
     ]);
   });
 
@@ -78,7 +78,11 @@ describe('the end of a session', () => {
     server.signal(signal);
 
     await expectExit(0);
-    expect(readAudit(server.policy.auditLog)).toHaveLength(2);
+    expect(readAudit(server.policy.auditLog)).toMatchObject([
+      { type: 'request', tool_name: 'blocks' },
+      { type: 'response', tool_name: 'blocks', result_status: 'server_stopped' },
+    ]);
+    expect(readWholeAudit(server.policy.auditLog).at(-1)).toMatchObject({ type: 'stop', reason: signal });
   });
 
   it('comes when the client closes our stdout, without an error', async () => {
@@ -92,7 +96,7 @@ describe('the end of a session', () => {
     expect(server.stderr).not.toMatch(/EPIPE|Error:/);
     expect(readAudit(server.policy.auditLog)).toMatchObject([
       { type: 'request' },
-      { type: 'response', result_status: 'cancelled' },
+      { type: 'response', result_status: 'client_gone' },
     ]);
   });
 });

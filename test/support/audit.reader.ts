@@ -1,25 +1,35 @@
 import { readFileSync } from 'node:fs';
 
 export interface AuditRecord {
-  readonly type: 'request' | 'response' | 'egress';
+  readonly type: string;
   readonly request_id: string | null;
   readonly tool_name: string | null;
   readonly client?: string;
   readonly arguments?: unknown;
   readonly result_status?: string;
   readonly rule?: string;
-  readonly code?: string | null;
+  readonly code?: string | number | null;
   readonly reason?: string | null;
   readonly egress?: readonly unknown[];
+  readonly egress_omitted?: number;
   readonly files?: readonly unknown[];
   readonly execution_time_ms?: number;
 }
 
-/** The records of an audit log; those of the boot canary are left out. */
+/** Records about the log and the life of the server, which most tests do not ask for. */
+const LIFE: ReadonlySet<string> = new Set(['file', 'start', 'stop']);
+
+/** The records of an audit log about what was asked of the server; those of the boot canary are left out. */
 export function readAudit(file: string): AuditRecord[] {
+  return readWholeAudit(file).filter(
+    (record) => record.tool_name !== 'boot canary' && !LIFE.has(record.type),
+  );
+}
+
+/** All records of the latest file of an audit log. */
+export function readWholeAudit(file: string): AuditRecord[] {
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as AuditRecord)
-    .filter((record) => record.tool_name !== 'boot canary');
+    .map((line) => JSON.parse(line) as AuditRecord);
 }

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { CallRequest, ToolDescriptor, ToolOutcome } from '../../src/kernel/index.js';
+import type { AuditLog } from '../../src/security/index.js';
 import type { ToolDispatcher, ToolRegistry } from '../../src/tools/index.js';
 import { McpServerFactory } from '../../src/transport/stdio/mcp-server.factory.js';
 import { StdioServer } from '../../src/transport/stdio/stdio.server.js';
@@ -40,6 +41,7 @@ export class StdioRig {
   readonly output = new PassThrough({ highWaterMark: 4096 });
   readonly calls: CallRequest[] = [];
   readonly frames: Frame[] = [];
+  readonly rejected: object[] = [];
   readonly server: StdioServer;
   /** What becomes of a call; its arguments come back by default. */
   dispatch: (call: CallRequest) => Promise<ToolOutcome> = (call) =>
@@ -55,8 +57,9 @@ export class StdioRig {
       },
     } as ToolDispatcher;
     const registry = { visible: () => [ECHO] } as unknown as ToolRegistry;
+    const audit = { rejected: (message: object) => this.rejected.push(message) } as unknown as AuditLog;
     const handler = new ToolCallHandler(dispatcher);
-    this.server = new StdioServer(this, new McpServerFactory(registry, handler), handler);
+    this.server = new StdioServer(this, new McpServerFactory(registry, handler), handler, audit);
   }
 
   /** Starts the server and reads what it writes. */

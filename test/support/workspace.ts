@@ -34,7 +34,13 @@ export function openWorkspace(
   const policy = {
     source: join(allowed, 'state/policy.yaml'),
     filesystem: { allowedPaths: allows(base), deniedPaths: denied },
-    audit: { logFile: join(allowed, 'state/audit.log'), maxFileBytes: 1, maxFiles: 1 },
+    audit: {
+      logFile: join(allowed, 'state/audit.log'),
+      maxFileBytes: 1,
+      maxFiles: 1,
+      durability: 'os',
+      compress: false,
+    },
     database: { file: join(allowed, 'state/bugs.db') },
   } as Partial<Policy> as Policy;
   return {

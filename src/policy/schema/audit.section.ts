@@ -1,4 +1,4 @@
-import { anyText, wholeNumber } from './basic.checks.js';
+import { anyText, flag, oneOf, wholeNumber } from './basic.checks.js';
 import { listOf, optional } from './inspections.js';
 import { location } from './path.checks.js';
 import { Rule } from './rule.decorator.js';
@@ -19,6 +19,15 @@ export class AuditSection {
 
   @Rule(optional(wholeNumber(1, MOST_FILES)), 'How many rotated files are kept. Default: 5.')
   max_files?: number;
+
+  @Rule(
+    optional(oneOf(['os', 'disk'])),
+    'When a record counts as written: with the operating system (os, the default), or on the disk (disk).',
+  )
+  durability?: 'os' | 'disk';
+
+  @Rule(optional(flag), 'Whether rotated files are compressed. Default: false.')
+  compress?: boolean;
 
   /** Accepted so that an existing policy loads; every call is logged, so it has no effect. */
   @Rule(optional(anyText), 'Accepted, without effect: every call is recorded.')

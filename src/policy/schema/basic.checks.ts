@@ -50,6 +50,18 @@ export const anyVersion: Check = {
   schema: { type: ['string', 'number'] },
 };
 
+/** One of a few words. */
+export function oneOf(words: readonly string[]): Check {
+  return {
+    problem: (value) =>
+      typeof value === 'string' && words.includes(value)
+        ? undefined
+        : `expected ${words.join(' or ')}, found ${shown(value)}`,
+    remedy: `write ${words.join(' or ')}`,
+    schema: textSchema(`^(${words.join('|')})$`),
+  };
+}
+
 /** A text that must match a whole pattern. */
 export function textLike(pattern: RegExp, wanted: string, remedy: string): Check {
   return {

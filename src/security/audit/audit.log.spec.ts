@@ -11,7 +11,9 @@ import {
   type ToolOutcome,
 } from '../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../policy/index.js';
-import { AuditLog, AuditUnavailable } from './audit.log.js';
+import { readWholeAudit } from '../../../test/support/audit.reader.js';
+import { AuditLog } from './audit.log.js';
+import { AuditUnavailable } from './audit.unavailable.js';
 
 describe('AuditLog', () => {
   let folder: string;
@@ -25,7 +27,14 @@ describe('AuditLog', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   function logTo(file: string): AuditLog {
-    const policy = { audit: { logFile: file, maxFileBytes: 2000, maxFiles: 2 } };
+    const audit = {
+      logFile: file,
+      maxFileBytes: 4096,
+      maxFiles: 2,
+      durability: 'os',
+      compress: false,
+    } as const;
+    const policy = { audit };
     return new AuditLog(new FixedPolicyStore(policy as Partial<Policy> as Policy), new SystemClock());
   }
 
@@ -39,13 +48,19 @@ describe('AuditLog', () => {
     );
   }
 
-  it('keeps to the size and the number of files that the policy gives it', () => {
+  it('keeps to the size and the number of files that the policy gives it', async () => {
     const log = logTo(logFile);
-    for (let i = 0; i < 100; i++) log.open(newCall());
+    for (let i = 0; i < 100; i++) await log.open(newCall());
     log.onApplicationShutdown();
 
-    expect(readdirSync(folder).sort()).toEqual(['audit.log', 'audit.log.1', 'audit.log.2']);
-    expect(readFileSync(logFile).length).toBeLessThanOrEqual(2000);
+    expect(readdirSync(folder).sort()).toEqual([
+      'audit.log',
+      'audit.log.1',
+      'audit.log.2',
+      'audit.log.head',
+      'audit.log.key',
+    ]);
+    expect(readFileSync(logFile).length).toBeLessThanOrEqual(4096);
   });
 
   it.each<[string, ToolOutcome]>([
@@ -57,31 +72,25 @@ describe('AuditLog', () => {
       },
     ],
     ['failed', { kind: 'failed', message: 'No: https://ann:hunter2@db.test/' }],
-  ])('keeps credentials out of the reason of a %s call', (_kind, outcome) => {
+  ])('keeps credentials out of the reason of a %s call', async (_kind, outcome) => {
     const log = logTo(logFile);
-    log.close(newCall(), outcome, 1);
+    await log.close(newCall(), outcome, 1);
     log.onApplicationShutdown();
 
-    expect(JSON.parse(readFileSync(logFile, 'utf8'))).toMatchObject({
-      reason: 'No: https://[REDACTED]@db.test/',
-    });
+    expect(readWholeAudit(logFile)[1]).toMatchObject({ reason: 'No: https://[REDACTED]@db.test/' });
   });
 
-  it('says where a call tried to get to, without credentials, and how often beyond that', () => {
+  it('says where a call tried to get to, without credentials, and how often beyond that', async () => {
     const log = logTo(logFile);
     const call = newCall();
     const no = refuse('EGRESS.DENIED', 'default-deny', 'No.', 'Ask.');
     call.egress.note('request', 'https://ann:hunter2@db.test/', no);
     for (let port = 1; port <= 33; port += 1)
       call.egress.note('connect', `db.test:${port}`, allow('network.allowed_endpoints[0]'));
-    log.close(call, { kind: 'cancelled' }, 1);
-    log.close(newCall(), { kind: 'cancelled' }, 1);
+    await log.close(call, { kind: 'cancelled' }, 1);
+    await log.close(newCall(), { kind: 'cancelled' }, 1);
     log.onApplicationShutdown();
-    const [first, second] = readdirSync(folder)
-      .sort()
-      .reverse()
-      .flatMap((file) => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n'))
-      .map((line) => JSON.parse(line) as { egress?: unknown[]; egress_omitted?: number });
+    const [, first, second] = readWholeAudit(logFile);
 
     expect(first?.egress?.slice(0, 2)).toEqual([
       { way: 'request', to: 'https://[REDACTED]@db.test/', allowed: false, rule: 'default-deny' },
@@ -92,21 +101,21 @@ describe('AuditLog', () => {
     expect(second).not.toHaveProperty('egress_omitted');
   });
 
-  it('leaves out arguments that would make a record too large, and says how large', () => {
+  it('leaves out arguments that would make a record too large, and says how large', async () => {
     const log = logTo(logFile);
-    log.open(newCall({ list: Array.from({ length: 20 }, () => 'x'.repeat(1000)) }));
+    await log.open(newCall({ list: Array.from({ length: 20 }, () => 'x'.repeat(1000)) }));
     log.onApplicationShutdown();
-    const text = readFileSync(logFile, 'utf8');
+    const request = readWholeAudit(logFile)[1];
 
-    expect(text.length).toBeLessThan(1000);
-    expect(JSON.parse(text)).toMatchObject({
+    expect(JSON.stringify(request).length).toBeLessThan(1000);
+    expect(request).toMatchObject({
       type: 'request',
       arguments: expect.stringMatching(/^\[CUT: 20\d{3} characters\]$/),
     });
   });
 
-  it('throws when the policy names no file, and makes none', () => {
-    expect(() => logTo('').open(newCall())).toThrow(AuditUnavailable);
+  it('throws when the policy names no file, and makes none', async () => {
+    await expect(logTo('').open(newCall())).rejects.toThrow(AuditUnavailable);
     expect(existsSync(logFile)).toBe(false);
   });
 });

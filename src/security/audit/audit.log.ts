@@ -1,90 +1,222 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import {
   Clock,
+  refuse,
+  textOf,
   type CallScope,
   type EgressNote,
   type ToolCall,
   type ToolOutcome,
 } from '../../kernel/index.js';
-import { PolicyStore } from '../../policy/index.js';
-import { AppendFile } from './append.file.js';
+import { PolicyStore, type AuditPolicy } from '../../policy/index.js';
+import { egressRecord, requestRecord, responseRecord } from './audit.records.js';
+import { AuditUnavailable } from './audit.unavailable.js';
+import { ChainedLog } from './chain/chained.log.js';
+import { LogCompressor } from './chain/log.compressor.js';
 import {
-  egressRecord,
-  policyReloadedRecord,
   policyRejectedRecord,
-  requestRecord,
-  responseRecord,
+  policyReloadedRecord,
+  startRecord,
+  stopRecord,
   type PolicyFileState,
-} from './audit.records.js';
+  type RejectedMessage,
+  type StartRecord,
+} from './lifecycle.records.js';
+import { MissedRecords } from './missed.records.js';
+import { RejectedMessages } from './rejected.messages.js';
 
-/** The audit log could not take a record. The message names the file and the cause, for the operator only. */
-export class AuditUnavailable extends Error {
-  override readonly name = 'AuditUnavailable';
-}
+/** What became of a call that was refused after its request record had been written. */
+const NOT_ON_DISK = refuse(
+  'AUDIT.UNAVAILABLE',
+  'audit.log_file',
+  'The audit log could not be forced to the disk, so nothing was run.',
+  "The operator finds the cause in the server's log.",
+);
 
 /**
- * Writes what was asked and what became of it, as JSON Lines.
+ * Writes what was asked and what became of it, as a chain of JSON Lines.
  *
- * Fails closed: both methods throw `AuditUnavailable` when the record is not with the operating system, and
- * the dispatcher then refuses the call or withholds its answer.
+ * Fails closed: `open` and `close` reject with `AuditUnavailable` when the record is not where `audit.durability`
+ * wants it, and the dispatcher then refuses the call or withholds its answer.
  */
 @Injectable()
 export class AuditLog implements OnApplicationShutdown {
-  #file: AppendFile | undefined;
-  /** Under which rules the file was opened; a reload may bring others. */
-  #place = '';
+  readonly #logger = new Logger(AuditLog.name);
+  readonly #missed: MissedRecords;
+  readonly #rejected: RejectedMessages;
+  #log: ChainedLog | undefined;
+  #compressor: LogCompressor | undefined;
+  /** Calls whose end is not on record yet. */
+  readonly #open = new Map<string, { readonly call: ToolCall; readonly sinceMs: number }>();
+  #reason = 'closed';
+  #stopped = false;
 
   constructor(
     private readonly policies: PolicyStore,
     private readonly clock: Clock,
-  ) {}
-
-  /** Records that a call arrived. Nothing of the call may happen before this returned. */
-  open(call: ToolCall): void {
-    this.#append(requestRecord(call, this.clock.now()));
+  ) {
+    this.#missed = new MissedRecords(clock);
+    this.#rejected = new RejectedMessages(clock, (record) => this.#tryToAppend(record));
   }
 
-  /** Records what became of a call. */
-  close(call: ToolCall, outcome: ToolOutcome, tookMs: number): void {
+  /** Records what serves from now on, under which policy. */
+  async start(facts: Omit<StartRecord, 'type' | 'timestamp'>): Promise<void> {
+    this.#appendOrCount(startRecord(facts, this.clock.now()));
+    await this.#durable();
+    this.#compressor?.start();
+  }
+
+  /** Records that a call arrived. Nothing of the call may happen before this resolved. */
+  async open(call: ToolCall): Promise<void> {
+    this.#appendOrCount(requestRecord(call, this.clock.now()));
+    this.#open.set(call.id, { call, sinceMs: this.clock.monotonicMs() });
+    try {
+      await this.#durable();
+    } catch (error) {
+      this.#open.delete(call.id);
+      const refused = { kind: 'refused', refusal: NOT_ON_DISK } as const;
+      this.#missed.owe(responseRecord(call, refused, this.clock.now(), 0));
+      throw error;
+    }
+  }
+
+  /** Records what became of a call. Its answer may not leave before this resolved. */
+  async close(call: ToolCall, outcome: ToolOutcome, tookMs: number): Promise<void> {
     call.egress.close();
-    this.#append(responseRecord(call, outcome, this.clock.now(), tookMs));
+    this.#open.delete(call.id);
+    try {
+      this.#append(responseRecord(call, outcome, this.clock.now(), tookMs));
+    } catch (error) {
+      const message = `The outcome (${outcome.kind}) could not be recorded when it was known, and its answer was withheld.`;
+      this.#missed.owe(responseRecord(call, { kind: 'failed', message }, this.clock.now(), tookMs));
+      throw error;
+    }
+    await this.#durable();
   }
 
   /** Records what was reached, or tried, outside of any call or after the answer of one. */
   egress(call: CallScope | undefined, note: EgressNote): void {
-    this.#append(egressRecord(call, note, this.clock.now()));
+    this.#appendOrCount(egressRecord(call, note, this.clock.now()));
   }
 
   /** Records that another policy is about to decide. It must not before this returned. */
   policyReloaded(file: PolicyFileState): void {
-    this.#append(policyReloadedRecord(file, this.clock.now()));
+    this.#appendOrCount(policyReloadedRecord(file, this.clock.now()));
+    this.#forceToDisk();
   }
 
   /** Records that a changed policy file cannot be used. */
   policyRejected(file: PolicyFileState, problems: string): void {
-    this.#append(policyRejectedRecord(file, problems, this.clock.now()));
+    this.#appendOrCount(policyRejectedRecord(file, problems, this.clock.now()));
+  }
+
+  /** Records a message that never became a call; of many, only how many there were. Never throws. */
+  rejected(message: RejectedMessage): void {
+    this.#rejected.note(message);
+  }
+
+  /** Says what the stop record will give as its reason. */
+  stopsBecause(reason: string): void {
+    this.#reason = reason;
+  }
+
+  /** Records the end of the server, once, and takes no more records. Never throws. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#rejected.end();
+    const now = this.clock.monotonicMs();
+    for (const { call, sinceMs } of this.#open.values()) {
+      const end = { kind: 'server_stopped' } as const;
+      this.#tryToAppend(responseRecord(call, end, this.clock.now(), now - sinceMs));
+    }
+    this.#tryToAppend(stopRecord(this.#reason, this.clock.now()));
+    this.#stopped = true;
+    this.#compressor?.stop();
+    this.#log?.close();
   }
 
   /** The last of Nest's hooks: calls that are still ending in the earlier ones get their record. */
   onApplicationShutdown(): void {
-    this.#file?.close();
-    this.#file = undefined;
-    this.#place = '';
+    this.stop();
   }
 
   #append(record: object): void {
-    const { logFile, maxFileBytes, maxFiles } = this.policies.current.audit;
-    if (logFile === '') throw new AuditUnavailable('The policy names no audit.log_file; add one.');
+    const { audit } = this.policies.current;
+    if (audit.logFile === '') throw new AuditUnavailable('The policy names no audit.log_file; add one.');
+    if (this.#stopped) throw new AuditUnavailable('The audit log has ended with the server.');
     try {
-      const place = `${logFile}\0${maxFileBytes}\0${maxFiles}`;
-      if (this.#place !== place) {
-        this.#file?.close();
-        this.#file = new AppendFile(logFile, { maxBytes: maxFileBytes, maxFiles });
-        this.#place = place;
-      }
-      this.#file?.append(JSON.stringify(record));
+      const { rotated } = this.#logAt(audit).append([...this.#missed.records(), record], {
+        maxBytes: audit.maxFileBytes,
+        maxFiles: audit.maxFiles,
+        durability: audit.durability,
+      });
+      this.#missed.clear();
+      if (rotated) this.#compressor?.start();
     } catch (cause) {
-      throw new AuditUnavailable(`The audit log ${logFile} cannot be written: ${String(cause)}`, { cause });
+      throw unavailable(audit, cause);
     }
   }
+
+  #appendOrCount(record: object): void {
+    try {
+      this.#append(record);
+    } catch (error) {
+      this.#missed.count();
+      throw error;
+    }
+  }
+
+  #tryToAppend(record: object): void {
+    try {
+      this.#appendOrCount(record);
+    } catch (error) {
+      this.#logger.error(textOf(error));
+    }
+  }
+
+  /** The log of the start: a policy that names another one is not put in force. */
+  #logAt({ logFile }: AuditPolicy): ChainedLog {
+    if (this.#log === undefined) {
+      const log = new ChainedLog(logFile, this.clock);
+      this.#log = log;
+      this.#compressor = new LogCompressor(
+        log,
+        () => this.policies.current.audit.compress,
+        (error) => this.#logger.warn(`Rotated audit logs are not compressed: ${textOf(error)}`),
+      );
+    }
+    return this.#log;
+  }
+
+  async #durable(): Promise<void> {
+    const { audit } = this.policies.current;
+    switch (audit.durability) {
+      case 'os':
+        return;
+      case 'disk':
+        try {
+          await this.#log?.onDisk();
+          return;
+        } catch (cause) {
+          throw unavailable(audit, cause);
+        }
+      default: {
+        const never: never = audit.durability;
+        throw new Error(`unknown durability ${String(never)}`);
+      }
+    }
+  }
+
+  #forceToDisk(): void {
+    const { audit } = this.policies.current;
+    try {
+      if (audit.durability === 'disk') this.#log?.forceToDisk();
+    } catch (cause) {
+      throw unavailable(audit, cause);
+    }
+  }
+}
+
+function unavailable({ logFile }: AuditPolicy, cause: unknown): AuditUnavailable {
+  return new AuditUnavailable(`The audit log ${logFile} cannot be written: ${String(cause)}`, { cause });
 }

@@ -6,7 +6,6 @@ const MAX_RECORD_CHARS = 16_384;
 const MAX_NAME_CHARS = 128;
 /** Of one record, for where a call tried to get to. */
 const MAX_EGRESS_CHARS = 8192;
-const MAX_REASON_CHARS = 2048;
 
 export interface RequestRecord {
   readonly type: 'request';
@@ -57,33 +56,6 @@ export function egressRecord(call: CallScope | undefined, note: EgressNote, at: 
     tool_name: call?.tool ?? null,
     egress: [redacted(note)],
   };
-}
-
-/** A policy file and what stood in it. */
-export interface PolicyFileState {
-  readonly source: string;
-  /** In hexadecimal; null when the file could not be read. */
-  readonly sha256: string | null;
-}
-
-export interface PolicyRecord extends PolicyFileState {
-  readonly type: 'policy_reloaded' | 'policy_rejected';
-  readonly timestamp: string;
-  /** Why it was rejected. */
-  readonly reason?: string;
-}
-
-export function policyReloadedRecord({ source, sha256 }: PolicyFileState, at: Date): PolicyRecord {
-  return { type: 'policy_reloaded', timestamp: at.toISOString(), source, sha256 };
-}
-
-export function policyRejectedRecord(
-  { source, sha256 }: PolicyFileState,
-  problems: string,
-  at: Date,
-): PolicyRecord {
-  const reason = redactText(problems.slice(0, MAX_REASON_CHARS));
-  return { type: 'policy_rejected', timestamp: at.toISOString(), source, sha256, reason };
 }
 
 export function requestRecord(call: ToolCall, at: Date): RequestRecord {
@@ -158,6 +130,8 @@ function reasonOf(outcome: ToolOutcome): string | null {
   switch (outcome.kind) {
     case 'answered':
     case 'cancelled':
+    case 'client_gone':
+    case 'server_stopped':
       return null;
     case 'refused':
       return redactText(outcome.refusal.message);

@@ -36,7 +36,7 @@ function filesUnder(folders: readonly string[]): WorkspaceFiles {
       allowedPaths: folders.map((folder) => `${base}${folder}/**`),
       deniedPaths: [],
     },
-    audit: { logFile: '', maxFileBytes: 1, maxFiles: 1 },
+    audit: { logFile: '', maxFileBytes: 1, maxFiles: 1, durability: 'os', compress: false },
     database: { file: '' },
   } as Partial<Policy> as Policy;
   return new WorkspaceFilesService(new FixedPolicyStore(policy)).forCall({

@@ -5,6 +5,7 @@ const judge = (text: string) => judgeLine(Buffer.from(text));
 const reply = (code: number, message: string, id?: string | number) => ({
   kind: 'reply',
   reply: { jsonrpc: '2.0', ...(id !== undefined && { id }), error: { code, message } },
+  tool: null,
 });
 
 describe('judgeLine', () => {
@@ -231,7 +232,16 @@ describe('judgeLine', () => {
   ])('answers %s with one sentence', (_case, method, params, problem) => {
     const text = JSON.stringify({ jsonrpc: '2.0', id: 7, method, params });
 
-    expect(judge(text)).toEqual(reply(-32602, `Invalid params: ${problem}.`, 7));
+    expect(judge(text)).toMatchObject({ reply: reply(-32602, `Invalid params: ${problem}.`, 7).reply });
+  });
+
+  it('says which tool a call named that it refuses', () => {
+    const params = { name: 'echo', arguments: [] };
+
+    expect(judge(JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'tools/call', params }))).toMatchObject({
+      kind: 'reply',
+      tool: 'echo',
+    });
   });
 
   it('answers a line that was too long without an id', () => {

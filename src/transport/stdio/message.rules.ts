@@ -7,6 +7,7 @@ import {
   type ErrorReply,
   type InboundNotification,
   type InboundRequest,
+  type Params,
 } from './json-rpc.js';
 import { findParamsProblem } from './params.rules.js';
 
@@ -14,7 +15,8 @@ import { findParamsProblem } from './params.rules.js';
 export type Judgement =
   | { readonly kind: 'request'; readonly request: InboundRequest }
   | { readonly kind: 'notification'; readonly notification: InboundNotification }
-  | { readonly kind: 'reply'; readonly reply: ErrorReply }
+  /** `tool` is what a refused tools/call named, as far as it could be read. */
+  | { readonly kind: 'reply'; readonly reply: ErrorReply; readonly tool: string | null }
   | { readonly kind: 'drop' };
 
 const DROP: Judgement = { kind: 'drop' };
@@ -66,11 +68,20 @@ function judgeMessage(message: unknown): Judgement {
   if ('params' in message && !isJsonObject(params)) return invalid('"params" must be an object', id);
   const given = isJsonObject(params) ? withoutTask(params) : undefined;
   const problem = findParamsProblem(method, given ?? {});
-  if (problem !== undefined) return refused(ERROR_CODE.invalidParams, `Invalid params: ${problem}.`, id);
+  if (problem !== undefined) {
+    const tool = calledTool(method, given);
+    return refused(ERROR_CODE.invalidParams, `Invalid params: ${problem}.`, id, tool);
+  }
   return {
     kind: 'request',
     request: { jsonrpc: '2.0', id, method, ...(given !== undefined && { params: given }) },
   };
+}
+
+/** The tool that a request wants to call; null when it is no call or names none. */
+export function calledTool(method: string, params: Params | undefined): string | null {
+  const name = method === 'tools/call' ? params?.['name'] : undefined;
+  return typeof name === 'string' ? name : null;
 }
 
 /** This server asks its client nothing, so there is nothing a response could answer. */
@@ -100,6 +111,6 @@ function invalid(problem: string, id: unknown): Judgement {
   return refused(ERROR_CODE.invalidRequest, `Invalid request: ${problem}.`, id);
 }
 
-function refused(code: number, message: string, id: unknown): Judgement {
-  return { kind: 'reply', reply: errorReply(code, message, id) };
+function refused(code: number, message: string, id: unknown, tool: string | null = null): Judgement {
+  return { kind: 'reply', reply: errorReply(code, message, id), tool };
 }

@@ -34,6 +34,8 @@ export function mapOutcome(name: string, outcome: ToolOutcome): CallReply {
     case 'timed_out':
       return { kind: 'result', result: failed(outcome.message) };
     case 'cancelled':
+    case 'client_gone':
+    case 'server_stopped':
       // Reaches nobody: the SDK sends nothing for a request whose signal is aborted.
       return { kind: 'result', result: failed('The call was cancelled.') };
     default: {

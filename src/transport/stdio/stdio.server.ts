@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { serveStdio, type StdioServerHandle } from '@modelcontextprotocol/server/stdio';
+import { AuditLog } from '../../security/index.js';
 import { withDeadline } from './deadline.js';
 import { McpServerFactory } from './mcp-server.factory.js';
 import { StdioStreams } from './stdio.streams.js';
-import { StdioTransport } from './stdio.transport.js';
+import { StdioTransport, type InputEnd } from './stdio.transport.js';
 import { ToolCallHandler } from './tool-call.handler.js';
 
 /** The bounds of an orderly end, in milliseconds: for all of it (clients begin to kill after two seconds), ... */
@@ -13,6 +14,8 @@ const DRAIN_MS = 950;
 /** ... for the SDK to close, and for aborted calls to be on record. What is left is for the bytes to leave. */
 const CLOSE_MS = 100;
 const RECORD_MS = 100;
+/** Ends that the client brought about. */
+const CLIENT_LEFT: ReadonlySet<string> = new Set<InputEnd>(['end of input', 'client gone']);
 /** Open subscriptions of one client. All it can be told is that the tools changed. */
 const MAX_SUBSCRIPTIONS = 16;
 
@@ -31,6 +34,7 @@ export class StdioServer {
     private readonly streams: StdioStreams,
     private readonly factory: McpServerFactory,
     private readonly calls: ToolCallHandler,
+    private readonly audit: AuditLog,
   ) {
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
   }
@@ -38,7 +42,9 @@ export class StdioServer {
   /** Begins to read and answer. Does nothing after `stop`. */
   start(): Promise<void> {
     if (this.#transport !== undefined || this.#ending !== undefined) return Promise.resolve();
-    const transport = new StdioTransport(this.streams.input, this.streams.output);
+    const transport = new StdioTransport(this.streams.input, this.streams.output, (message) =>
+      this.audit.rejected(message),
+    );
     this.#transport = transport;
     this.#handle = serveStdio(() => this.factory.create(), {
       transport,
@@ -62,6 +68,7 @@ export class StdioServer {
 
   async #end(reason: string): Promise<void> {
     try {
+      this.calls.abandonAs(CLIENT_LEFT.has(reason) ? 'client_gone' : 'server_stopped');
       if (this.#transport !== undefined) await this.#drain(this.#transport);
     } finally {
       this.#resolveClosed(reason);

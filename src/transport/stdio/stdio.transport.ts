@@ -7,8 +7,8 @@ import { withDeadline } from './deadline.js';
 import { FrameDecoder, MAX_LINE_BYTES, type Frame } from './frame.decoder.js';
 import { FrameWriter } from './frame.writer.js';
 import { InputBacklog } from './input.backlog.js';
-import { ERROR_CODE, errorReply, type InboundRequest } from './json-rpc.js';
-import { judgeLine, tooLong } from './message.rules.js';
+import { ERROR_CODE, errorReply, type ErrorReply, type InboundRequest } from './json-rpc.js';
+import { calledTool, judgeLine, tooLong } from './message.rules.js';
 import { Outbox } from './outbox.js';
 import { fitsSdkSchemas } from './sdk.shape.js';
 import { SessionGate } from './session.gate.js';
@@ -35,6 +35,14 @@ type Handled =
   | { readonly kind: 'handshake'; readonly id: unknown }
   | { readonly kind: 'call' }
   | { readonly kind: 'other' };
+
+/** A message that is answered with an error before it becomes a call. */
+export interface Rejection {
+  readonly code: number;
+  readonly reason: string;
+  /** What a tools/call named. */
+  readonly tool: string | null;
+}
 
 const CALL: Handled = { kind: 'call' };
 const OTHER: Handled = { kind: 'other' };
@@ -66,6 +74,7 @@ export class StdioTransport implements Transport {
   constructor(
     private readonly input: Readable,
     output: ProtocolOutput,
+    private readonly onRejected: (rejection: Rejection) => void = () => undefined,
   ) {
     this.inputEnded = new Promise((resolve) => (this.#endInput = resolve));
     this.#writer = new FrameWriter(output, () => {
@@ -149,8 +158,7 @@ export class StdioTransport implements Transport {
 
   #handle(frame: Frame): Handled {
     if (frame.kind === 'too_long') {
-      this.#writer.write(tooLong(MAX_LINE_BYTES));
-      return OTHER;
+      return this.#reject(tooLong(MAX_LINE_BYTES), null);
     }
     const judgement = judgeLine(frame.bytes);
     switch (judgement.kind) {
@@ -163,8 +171,7 @@ export class StdioTransport implements Transport {
         return passed === undefined ? OTHER : CALL;
       }
       case 'reply':
-        this.#writer.write(judgement.reply);
-        return OTHER;
+        return this.#reject(judgement.reply, judgement.tool);
       case 'drop':
         return OTHER;
       default: {
@@ -175,19 +182,27 @@ export class StdioTransport implements Transport {
   }
 
   #request(request: InboundRequest): Handled {
+    const tool = calledTool(request.method, request.params);
     if (!fitsSdkSchemas(request)) {
       const text = 'Invalid params: they do not fit the schema of this method.';
-      this.#writer.write(errorReply(ERROR_CODE.invalidParams, text, request.id));
-      return OTHER;
+      return this.#reject(errorReply(ERROR_CODE.invalidParams, text, request.id), tool);
     }
     const admission = this.#gate.admit(request);
     if (admission.kind === 'answer') {
+      if ('error' in admission.reply) return this.#reject(admission.reply, tool);
       this.#writer.write(admission.reply);
       return OTHER;
     }
     this.onmessage?.(admission.request as JSONRPCMessage);
     if (admission.handshake) return { kind: 'handshake', id: admission.request.id };
     return request.method === 'tools/call' ? CALL : OTHER;
+  }
+
+  #reject(reply: ErrorReply, tool: string | null): Handled {
+    const { code, message } = reply.error;
+    this.onRejected({ code, reason: message, tool });
+    this.#writer.write(reply);
+    return OTHER;
   }
 
   async #keepPace(): Promise<void> {

@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto';
+import { fdatasync, mkdirSync, renameSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import type { Clock } from '../../../kernel/index.js';
+import { createKey, keyFileOf, readKey } from './chain.key.js';
+import { ChainMac } from './chain.mac.js';
+import { recoveredRecords, type Damage } from './chain.records.js';
+import { EMPTY_HEAD, HeadStore, headFileOf, type Head } from './head.store.js';
+import { GroupCommit } from './group.commit.js';
+import { firstHead } from './log.beginning.js';
+import type { LogFile, Write } from './log.file.js';
+import { LogPen, type Rotation } from './log.pen.js';
+import { rotatedFiles } from './log.rotation.js';
+import { RunLock, isDead, runFileOf } from './run.lock.js';
+
+const FOLDER_MODE = 0o700;
+
+/** When a record counts as written: with the operating system, or on the disk. */
+export type Durability = 'os' | 'disk';
+
+export interface LogRules extends Rotation {
+  readonly durability: Durability;
+}
+
+/**
+ * A log whose every record is bound to the one before it, over all of its files and all processes that write to
+ * it: appending takes a lock, reads the head, writes, stores the new head. See ADR 0022.
+ *
+ * Fails closed and starts anew: after any failure everything is opened again.
+ */
+export class ChainedLog {
+  /** Names this process in its records. */
+  readonly run = randomBytes(6).toString('hex');
+  readonly #commit = new GroupCommit(() => this.#sync());
+  #store: HeadStore | undefined;
+  #file: LogFile | undefined;
+  #lock: RunLock | undefined;
+  #key: Buffer | undefined;
+  #mac: ChainMac | undefined;
+  /** The store in which this run is known. */
+  #joined: HeadStore | undefined;
+  /** The last head that this process has seen. */
+  #last: Head | undefined;
+
+  constructor(
+    readonly path: string,
+    private readonly clock: Clock,
+    private readonly write: Write = writeSync,
+  ) {}
+
+  /**
+   * Hands records to the operating system, all or none of them.
+   *
+   * @returns whether the log was rotated
+   * @throws Error when that is not possible
+   */
+  append(records: readonly object[], rules: LogRules): { readonly rotated: boolean } {
+    let pen: LogPen | undefined;
+    const before = this.#last?.file;
+    try {
+      const store = this.#opened();
+      this.#last = store.locked((stored) => {
+        const { head, mac, lost } = this.#beginning(stored);
+        pen = this.#pen(store, mac, head, rules);
+        pen.catchUp();
+        for (const { damage, amount } of lost) pen.damaged(damage, amount);
+        this.#join(store, pen);
+        for (const record of records) pen.write(record);
+        return pen.head;
+      });
+      this.#file = pen?.file;
+      return { rotated: before !== this.#last.file };
+    } catch (error) {
+      this.#undo(pen);
+      this.#shut();
+      throw error;
+    }
+  }
+
+  /** Resolves when everything that was appended so far is on the disk. Calls at one time share one wait. */
+  onDisk(): Promise<void> {
+    return this.#commit.done();
+  }
+
+  /** The same for a caller that cannot wait in turn. */
+  forceToDisk(): void {
+    this.#file?.sync();
+  }
+
+  /** Does something while no process appends. */
+  exclusively(work: () => void): void {
+    this.#opened().locked((head) => {
+      work();
+      return head;
+    });
+  }
+
+  /** Ends this process's part. Whoever starts next will not look for its calls. */
+  close(): void {
+    this.#lock?.release();
+    this.#lock = undefined;
+    this.#shut();
+  }
+
+  #opened(): HeadStore {
+    if (this.#store !== undefined && !this.#store.isInPlace) this.#shut();
+    mkdirSync(dirname(this.path), { recursive: true, mode: FOLDER_MODE });
+    this.#store ??= new HeadStore(this.path);
+    return this.#store;
+  }
+
+  /** From where to go on: the stored head, what this process remembers beyond it, or what the log itself says. */
+  #beginning(stored: Head): { head: Head; mac: ChainMac; lost: { damage: Damage; amount: number }[] } {
+    const mac = (this.#mac ??= new ChainMac(this.#keyFor(stored)));
+    const remembered = this.#last ?? EMPTY_HEAD;
+    if (remembered.seq > stored.seq) {
+      return {
+        head: remembered,
+        mac,
+        lost: [{ damage: 'head_behind', amount: remembered.seq - stored.seq }],
+      };
+    }
+    const found = stored.seq === 0 ? firstHead(this.path, mac) : undefined;
+    if (found === undefined) return { head: stored, mac, lost: [] };
+    return { head: found, mac, lost: [{ damage: 'head_lost', amount: 0 }] };
+  }
+
+  #pen(store: HeadStore, mac: ChainMac, head: Head, rules: LogRules): LogPen {
+    return LogPen.at(head, this.#file, {
+      path: this.path,
+      run: this.run,
+      mac,
+      store,
+      clock: this.clock,
+      write: this.write,
+      rotation: rules,
+      leave: (file) => this.#leave(file, rules.durability),
+      begun: (file) => rules.durability === 'disk' && file.syncFolder(),
+    });
+  }
+
+  #keyFor(stored: Head): Buffer {
+    const key = readKey(this.path);
+    if (key !== undefined) {
+      // Somebody else began anew after everything was deleted: this process goes on in that log.
+      if (this.#key !== undefined && !key.equals(this.#key)) this.#last = undefined;
+      return (this.#key = key);
+    }
+    if (this.#key === undefined && stored.seq > 0) {
+      throw new Error(
+        `${keyFileOf(this.path)} is missing, and ${headFileOf(this.path)} belongs to it; put it back, or move all files of the log away`,
+      );
+    }
+    if (this.#key === undefined) setAside(this.path);
+    return (this.#key = createKey(this.path, this.#key));
+  }
+
+  /** Makes this run known, and names what runs that are dead left open. Once, and again after everything was deleted. */
+  #join(store: HeadStore, pen: LogPen): void {
+    if (this.#joined === store) return;
+    if (this.#lock?.isInPlace !== true) {
+      this.#lock?.release();
+      this.#lock = new RunLock(runFileOf(this.path, this.run));
+    }
+    const timestamp = this.clock.now().toISOString();
+    for (const other of store.runs()) {
+      if (other.run === this.run || !isDead(runFileOf(this.path, other.run))) continue;
+      const records = recoveredRecords(other, store.openCallsOf(other.run), timestamp);
+      for (const record of records) pen.write(record);
+    }
+    store.runBegan({ run: this.run, pid: process.pid, started: timestamp });
+    this.#joined = store;
+  }
+
+  #undo(pen: LogPen | undefined): void {
+    try {
+      pen?.undo();
+      if (pen !== undefined && pen.file !== this.#file) pen.file.close();
+    } catch {
+      // What cannot be taken back is found, and named, by whoever appends next.
+    }
+  }
+
+  #leave(file: LogFile, durability: Durability): void {
+    if (durability === 'disk') file.sync();
+    if (this.#file === file) this.#file = undefined;
+    // Not before a sync that is under way: its descriptor could be given to another file.
+    void this.#commit.idle().then(() => file.close());
+  }
+
+  #shut(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (file !== undefined) void this.#commit.idle().then(() => file.close());
+    this.#store?.close();
+    this.#store = undefined;
+    this.#joined = undefined;
+    // Read again with the next store: it may be another one's by then.
+    this.#mac = undefined;
+  }
+
+  async #sync(): Promise<void> {
+    if (this.#file === undefined) throw new Error('it was closed before it was on the disk');
+    await promisify(fdatasync)(this.#file.fd);
+  }
+}
+
+/** Moves the files of an earlier version, which no key covers, out of the way. */
+function setAside(path: string): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const files = [...(size > 0 ? [path] : []), ...rotatedFiles(path).map(({ file }) => file)];
+  for (const file of files) {
+    const aside = `${file}.unchained`;
+    if (statSync(aside, { throwIfNoEntry: false }) !== undefined) {
+      throw new Error(
+        `${file} is of an earlier version, and ${aside} is there already; move one of them away`,
+      );
+    }
+    renameSync(file, aside);
+  }
+}

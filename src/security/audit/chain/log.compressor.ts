@@ -1,0 +1,85 @@
+import {
+  createReadStream,
+  createWriteStream,
+  fdatasyncSync,
+  openSync,
+  closeSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { ChainedLog } from './chained.log.js';
+import { rotatedFiles, type RotatedFile } from './log.rotation.js';
+
+const FILE_MODE = 0o600;
+
+/** Compresses rotated files beside the work of the server, one after the other. */
+export class LogCompressor {
+  readonly #abort = new AbortController();
+  #isAtWork = false;
+
+  constructor(
+    private readonly log: ChainedLog,
+    private readonly isWanted: () => boolean,
+    private readonly report: (error: unknown) => void,
+  ) {}
+
+  /** Begins, unless it is at work already. */
+  start(): void {
+    if (this.#isAtWork || !this.isWanted() || this.#abort.signal.aborted) return;
+    this.#isAtWork = true;
+    void this.#compressAll()
+      .catch((error: unknown) => {
+        if (!this.#abort.signal.aborted) this.report(error);
+      })
+      .finally(() => (this.#isAtWork = false));
+  }
+
+  /** Gives up what is under way; the next server takes it up. */
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  async #compressAll(): Promise<void> {
+    for (let next = this.#next(); next !== undefined; next = this.#next()) await this.#compress(next);
+  }
+
+  #next(): RotatedFile | undefined {
+    return rotatedFiles(this.log.path).find(({ ending }) => ending === '');
+  }
+
+  async #compress({ file }: RotatedFile): Promise<void> {
+    const temporary = `${this.log.path}.gz-${this.log.run}`;
+    const { ino } = statSync(file);
+    try {
+      const signal = this.#abort.signal;
+      const output = createWriteStream(temporary, { mode: FILE_MODE });
+      await pipeline(createReadStream(file), createGzip(), output, { signal });
+      syncFile(temporary);
+      this.log.exclusively(() => this.#replace(ino, temporary));
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  }
+
+  /** By now the file may have moved on, or be gone. */
+  #replace(inode: number, compressed: string): void {
+    const plain = rotatedFiles(this.log.path).find(
+      ({ file, ending }) => ending === '' && statSync(file).ino === inode,
+    );
+    if (plain === undefined) return;
+    renameSync(compressed, `${plain.file}.gz`);
+    rmSync(plain.file);
+  }
+}
+
+function syncFile(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fdatasyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

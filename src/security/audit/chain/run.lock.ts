@@ -1,0 +1,58 @@
+import { rmSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { prepareDatabaseFile } from '../../../database/index.js';
+
+/** The file that a run holds locked for as long as its process lives. */
+export function runFileOf(log: string, run: string): string {
+  return `${log}.run.${run}`;
+}
+
+/**
+ * Says that a run is alive, in a way that cannot outlive its process: an exclusive lock on a file of its own, held
+ * through SQLite because Node has no file locks. A process id would be given to another process some day.
+ */
+export class RunLock {
+  readonly #database: Database.Database;
+  readonly #inode: number;
+
+  /** @throws Error of node:fs or SQLite */
+  constructor(private readonly file: string) {
+    prepareDatabaseFile(file);
+    this.#inode = statSync(file).ino;
+    this.#database = exclusively(file);
+  }
+
+  get isInPlace(): boolean {
+    return statSync(this.file, { throwIfNoEntry: false })?.ino === this.#inode;
+  }
+
+  release(): void {
+    // First, so that nobody finds a file that is there and free.
+    if (this.isInPlace) rmSync(this.file, { force: true });
+    this.#database.close();
+  }
+}
+
+/** Whether no living process holds the lock of a run. Removes the file of one that is dead. */
+export function isDead(file: string): boolean {
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return true;
+  try {
+    exclusively(file).close();
+  } catch (error) {
+    if (String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return false;
+    throw error;
+  }
+  rmSync(file, { force: true });
+  return true;
+}
+
+function exclusively(file: string): Database.Database {
+  const database = new Database(file, { timeout: 0, fileMustExist: true });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}

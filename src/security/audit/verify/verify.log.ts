@@ -1,0 +1,80 @@
+import { statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { formOf, type Link } from '../chain/chain.line.js';
+import { keyFileOf, readKey } from '../chain/chain.key.js';
+import { ChainMac } from '../chain/chain.mac.js';
+import { headFileOf } from '../chain/head.store.js';
+import { ChainVerifier } from './chain.verifier.js';
+import { forEachLine, openLogFiles } from './log.reader.js';
+import type { Place, Verification } from './verification.js';
+
+/** The log cannot be verified at all. The message says why and what to do. */
+export class UnverifiableLog extends Error {
+  override readonly name = 'UnverifiableLog';
+}
+
+/**
+ * Verifies a whole log, rotated files included. A server may write to it meanwhile.
+ *
+ * @param expected a head that was kept elsewhere
+ * @throws UnverifiableLog when there is no log or no key
+ */
+export async function verifyLog(log: string, expected?: Link): Promise<Verification> {
+  // First: what is written after this may be in the files, but need not be.
+  const stored = storedHead(log);
+  const key = usable(() => readKey(log));
+  if (key === undefined)
+    throw new UnverifiableLog(`There is no key of the log at ${keyFileOf(log)}; put it there.`);
+  const files = usable(() => openLogFiles(log));
+  if (files.length === 0 && stored === undefined) throw new UnverifiableLog(`There is no log at ${log}.`);
+  const heads = [stored, expected].filter((head) => head !== undefined);
+  const verifier = new ChainVerifier(new ChainMac(key), heads);
+  let end: Place = { file: log, line: 1 };
+  const notes: string[] =
+    stored === undefined ? [`There is no head at ${headFileOf(log)}; a cut end would not be seen.`] : [];
+  for (const file of files) {
+    const isLast = file.name === log;
+    let last: { readonly line: Buffer; readonly place: Place } | undefined;
+    const lines = await forEachLine(file, (line, number, isWhole) => {
+      const place = { file: file.name, line: number };
+      if (isWhole || !isLast) verifier.line(line, place);
+      else last = { line, place };
+    }).catch((error: unknown) => {
+      throw new UnverifiableLog(`${file.name} cannot be read: ${String(error)}`);
+    });
+    // Without its line feed it is being written, or was cut short; a head beyond it tells the two apart.
+    if (last !== undefined) {
+      if (formOf(last.line) !== undefined) verifier.line(last.line, last.place);
+      notes.push(`${file.name}:${lines}: the last line is not finished; whoever writes next closes it off.`);
+    }
+    end = { file: file.name, line: lines + 1 };
+  }
+  const result = verifier.end(end);
+  if (expected !== undefined && result.first > expected.seq) {
+    throw new UnverifiableLog(
+      `The log begins with record ${result.first}; record ${expected.seq}, whose head was kept, was rotated away.`,
+    );
+  }
+  return { ...result, notes: [...notes, ...result.notes] };
+}
+
+function storedHead(log: string): Link | undefined {
+  const file = headFileOf(log);
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined;
+  return usable(() => {
+    const database = new Database(file, { fileMustExist: true, timeout: 1000 });
+    try {
+      return database.prepare('SELECT seq, mac FROM head').get() as Link | undefined;
+    } finally {
+      database.close();
+    }
+  });
+}
+
+function usable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new UnverifiableLog(`The log cannot be verified: ${String(error)}`);
+  }
+}
