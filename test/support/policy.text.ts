@@ -18,6 +18,8 @@ export interface PolicyChoices {
   readonly commands?: string;
   /** Absolute path of the audit log; one in the folder by default. */
   readonly auditLog?: string;
+  /** More of the `audit:` mapping, in flow style. */
+  readonly audit?: string;
 }
 
 /** Writes a policy that allows every tool, unless told otherwise, and keeps everything in its own folder. */
@@ -34,7 +36,7 @@ network: ${choices.network ?? '{}'}
 commands: ${choices.commands ?? '{}'}
 filesystem: { allowed_paths: ["${folder}/**"] }
 tools: ${tools}
-audit: { log_file: "${auditLog}" }
+audit: { log_file: "${auditLog}"${choices.audit === undefined ? '' : `, ${choices.audit}`} }
 database: { file: "${database}" }
 `,
   );

@@ -36,7 +36,9 @@ export class ChainMac {
     }
     this.#inner.write(predecessor, BLOCK_BYTES, MAC_CHARS, 'latin1');
     this.#inner.set(body, BLOCK_BYTES + MAC_CHARS);
-    this.#outer.set(hash('sha256', this.#inner.subarray(0, length), 'buffer'), BLOCK_BYTES);
+    // As a text of bytes: a buffer for each result costs as much as the hash.
+    const inner = hash('sha256', this.#inner.subarray(0, length), 'binary');
+    this.#outer.write(inner, BLOCK_BYTES, 32, 'latin1');
     return hash('sha256', this.#outer, 'hex');
   }
 }

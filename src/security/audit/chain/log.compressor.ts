@@ -2,6 +2,7 @@ import {
   createReadStream,
   createWriteStream,
   fdatasyncSync,
+  fstatSync,
   openSync,
   closeSync,
   renameSync,
@@ -52,14 +53,16 @@ export class LogCompressor {
 
   async #compress({ file }: RotatedFile): Promise<void> {
     const temporary = `${this.log.path}.gz-${this.log.run}`;
-    const { ino } = statSync(file);
+    // Held open to the end: a rotation gives the name to another file, and a removed file its number.
+    const fd = openSync(file, 'r');
     try {
-      const signal = this.#abort.signal;
-      const output = createWriteStream(temporary, { mode: FILE_MODE });
-      await pipeline(createReadStream(file), createGzip(), output, { signal });
+      const { signal } = this.#abort;
+      const input = createReadStream('', { fd, autoClose: false, start: 0 });
+      await pipeline(input, createGzip(), createWriteStream(temporary, { mode: FILE_MODE }), { signal });
       syncFile(temporary);
-      this.log.exclusively(() => this.#replace(ino, temporary));
+      this.log.exclusively(() => this.#replace(fstatSync(fd).ino, temporary));
     } finally {
+      closeSync(fd);
       rmSync(temporary, { force: true });
     }
   }

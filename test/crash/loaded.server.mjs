@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ENTRY = fileURLToPath(new URL('../fixtures/marking.server.mjs', import.meta.url));
+const IN_FLIGHT = 16;
+const HANDSHAKE = {
+  protocolVersion: '2025-11-25',
+  capabilities: {},
+  clientInfo: { name: 'crash', version: '1.0.0' },
+};
+
+/** A server that always has so many calls in flight, until it is killed or told to stop. */
+export class LoadedServer {
+  /** The numbers whose answer has arrived. */
+  answered = [];
+  stderr = '';
+  #rest = '';
+  #busy = true;
+
+  /** @param next gives the number of the next call */
+  constructor(policy, marks, next) {
+    this.next = next;
+    this.child = spawn(process.execPath, [ENTRY, policy], {
+      env: { HOME: dirname(policy), PATH: process.env.PATH, MARKS: marks },
+      stdio: 'pipe',
+    });
+    this.exited = once(this.child, 'close');
+    this.ready = new Promise((resolve) => (this.onReady = resolve));
+    // It may be killed while we write.
+    this.child.stdin.on('error', () => undefined);
+    this.child.stderr.setEncoding('utf8').on('data', (text) => (this.stderr += text));
+    this.child.stdout.setEncoding('utf8').on('data', (text) => this.#read(text));
+    this.#send({ id: 'handshake', method: 'initialize', params: HANDSHAKE });
+  }
+
+  async kill() {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** Ends it in order: what is in flight is still answered. */
+  async end() {
+    this.#busy = false;
+    this.child.stdin.end();
+    await this.exited;
+  }
+
+  #read(text) {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop();
+    for (const line of lines) this.#frame(JSON.parse(line));
+  }
+
+  #frame({ id, result }) {
+    if (id === 'handshake') {
+      this.#send({ method: 'notifications/initialized' });
+      for (let call = 0; call < IN_FLIGHT; call++) this.#call();
+      this.onReady();
+    } else if (result !== undefined) {
+      if (!result.isError) this.answered.push(id);
+      if (this.#busy) this.#call();
+    }
+  }
+
+  #call() {
+    const n = this.next();
+    this.#send({ id: n, method: 'tools/call', params: { name: 'mark', arguments: { n } } });
+  }
+
+  #send(message) {
+    this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  }
+}
