@@ -1,6 +1,15 @@
 // What the chain of the audit log costs: appending a record, forcing it to the disk, verifying a large log.
 // A measurement to read, not a test: figures depend on the machine, ratios of one run less so.
-import { appendFileSync, closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fdatasyncSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -56,7 +65,9 @@ function appending() {
   const log = new ChainedLog(join(folder, 'append.log'), new SystemClock());
   const append = perUnit(APPENDS, (n) => log.append([n % 2 === 0 ? request(n) : response(n - 1)], RULES));
   log.close();
-  say(`\nappend, us per record: ${us(write)} a bare write, ${us(append)} the chain; ratio ${(append / write).toFixed(1)}`);
+  say(
+    `\nappend, us per record: ${us(write)} a bare write, ${us(append)} the chain; ratio ${(append / write).toFixed(1)}`,
+  );
 }
 
 async function forcing() {
@@ -98,7 +109,7 @@ async function verifying(megabytes) {
     lines.push(sealed.line);
   };
   put({ type: 'file', timestamp: '2026-11-22T10:00:00.000Z', file: 1, kept: 0, prev: link.mac });
-  for (let n = 0; (statSync(path, { throwIfNoEntry: false })?.size ?? 0) < megabytes * 1e6; ) {
+  for (let n = 0; (statSync(path, { throwIfNoEntry: false })?.size ?? 0) < megabytes * 1e6;) {
     for (; lines.length < 20_000; n++) {
       put(request(n));
       put(response(n));

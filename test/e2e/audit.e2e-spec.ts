@@ -3,12 +3,12 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { Module } from '@nestjs/common';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AuditLog } from '../../src/security/index.js';
 import { ProbeTools } from '../fixtures/probe.plugin.js';
 import { bootApp, type RunningApp } from '../support/app.js';
 import { readAudit, readWholeAudit } from '../support/audit.reader.js';
+import { expectValidRecords } from '../support/audit.schema.js';
 import { cancel, handshake, request, toolCall } from '../support/frames.js';
 import { SERVER } from '../support/sdk.client.js';
 import { ServerProcess, type ServerChoices } from '../support/server.process.js';
@@ -19,17 +19,6 @@ class ProbeModule {}
 const HOSTILE: ServerChoices = {
   entry: [fileURLToPath(new URL('../fixtures/hostile.server.mjs', import.meta.url))],
 };
-const SCHEMA = JSON.parse(
-  readFileSync(new URL('../../config/audit-record.schema.json', import.meta.url), 'utf8'),
-) as object;
-const isRecord = new Ajv2020({ strict: true, allErrors: true }).compile(SCHEMA);
-
-function expectValid(file: string): void {
-  for (const record of readWholeAudit(file)) {
-    expect([isRecord(record), isRecord.errors, record]).toEqual([true, null, record]);
-  }
-}
-
 function verify(log: string, ...args: readonly string[]) {
   return spawnSync(process.execPath, [SERVER, 'audit', 'verify', '--log', log, ...args], {
     encoding: 'utf8',
@@ -58,7 +47,7 @@ describe('the audit log of a served session', () => {
     await server.exited;
 
     const file = server.policy.auditLog;
-    expectValid(file);
+    expectValidRecords(file);
     const records = readWholeAudit(file);
     expect(records.map(({ type }) => type).slice(0, 4)).toEqual(['file', 'start', 'request', 'response']);
     const ends = records.filter(({ type }) => type === 'response');
@@ -96,7 +85,7 @@ describe('the audit log of a served session', () => {
     const records = readWholeAudit(server.policy.auditLog);
     expect(records.filter(({ type }) => type === 'rejected')).toHaveLength(32);
     expect(records.filter(({ type }) => type === 'rejected_more')).toMatchObject([{ count: 68 }]);
-    expectValid(server.policy.auditLog);
+    expectValidRecords(server.policy.auditLog);
   });
 
   it('names after a crash the calls that never ended, and not those of a server that lives', async () => {
@@ -116,7 +105,7 @@ describe('the audit log of a served session', () => {
 
       const recovered = readWholeAudit(file).filter(({ type }) => type === 'recovered');
       expect(recovered).toMatchObject([{ pid: server.pid, calls: [{ tool_name: 'blocks' }] }]);
-      expectValid(file);
+      expectValidRecords(file);
       expect(verify(file)).toMatchObject({ status: 0 });
     } finally {
       await living.end();
@@ -185,7 +174,7 @@ describe.each(['os', 'disk'])('an audit log that is written to the %s', (durabil
     const records = readAudit(log());
     expect(records.filter(({ type }) => type === 'gap')).toMatchObject([{ count: 1 }]);
     expect(JSON.stringify(records)).not.toContain('"refused"}');
-    expectValid(log());
+    expectValidRecords(log());
     expect(verify(log()).status).toBe(0);
   });
 

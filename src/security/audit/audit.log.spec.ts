@@ -1,4 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -12,6 +24,7 @@ import {
 } from '../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../policy/index.js';
 import { readWholeAudit } from '../../../test/support/audit.reader.js';
+import { expectValidRecords } from '../../../test/support/audit.schema.js';
 import { AuditLog } from './audit.log.js';
 import { AuditUnavailable } from './audit.unavailable.js';
 
@@ -26,10 +39,10 @@ describe('AuditLog', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  function logTo(file: string): AuditLog {
+  function logTo(file: string, maxFileBytes = 1_000_000): AuditLog {
     const audit = {
       logFile: file,
-      maxFileBytes: 4096,
+      maxFileBytes,
       maxFiles: 2,
       durability: 'os',
       compress: false,
@@ -49,7 +62,7 @@ describe('AuditLog', () => {
   }
 
   it('keeps to the size and the number of files that the policy gives it', async () => {
-    const log = logTo(logFile);
+    const log = logTo(logFile, 4096);
     for (let i = 0; i < 100; i++) await log.open(newCall());
     log.onApplicationShutdown();
 
@@ -117,5 +130,75 @@ describe('AuditLog', () => {
   it('throws when the policy names no file, and makes none', async () => {
     await expect(logTo('').open(newCall())).rejects.toThrow(AuditUnavailable);
     expect(existsSync(logFile)).toBe(false);
+  });
+
+  it('writes records of every kind as the published schema says', async () => {
+    const log = logTo(logFile);
+    const note = { way: 'connect', to: '192.0.2.1:443', allowed: false, rule: 'default-deny' } as const;
+    await log.start({
+      version: '1.0.0',
+      node: 'v20.19.0',
+      pid: 7,
+      policy: { source: '/etc/policy.yaml', sha256: 'a'.repeat(64) },
+      plugins: [{ name: 'probe', version: '1.0.0', sha256: 'b'.repeat(64) }],
+    });
+    const call = newCall({ any: ['thing'] });
+    await log.open(call);
+    call.egress.note('lookup', 'db.test', allow('network.dns_allowlist[0]'));
+    call.files.note('read', '/srv/a', allow('filesystem.allowed_paths[0]'));
+    log.egress({ callId: call.id, tool: 'probe', egress: call.egress }, note);
+    log.egress(undefined, note);
+    log.policyReloaded({ source: '/etc/policy.yaml', sha256: 'c'.repeat(64) });
+    log.policyRejected({ source: '/etc/policy.yaml', sha256: null }, 'gone');
+    for (let n = 0; n < 33; n++) log.rejected({ code: -32700, reason: 'no JSON', tool: null });
+    appendFileSync(logFile, '{"seq":');
+    log.egress(undefined, note);
+    const { size } = statSync(logFile);
+    truncateSync(logFile, size - 1);
+    renameSync(logFile, `${logFile}.away`);
+    mkdirSync(logFile);
+    expect(() => log.egress(undefined, note)).toThrow(AuditUnavailable);
+    rmSync(logFile, { recursive: true });
+    renameSync(`${logFile}.away`, logFile);
+    await log.open(newCall());
+    log.onApplicationShutdown();
+    // The line that was cut short is none.
+    writeFileSync(logFile, readFileSync(logFile, 'utf8').replace('\n{"seq":\n', '\n'));
+
+    expect(new Set(readWholeAudit(logFile).map(({ type }) => type))).toEqual(
+      new Set([
+        'file',
+        'start',
+        'request',
+        'response',
+        'egress',
+        'policy_reloaded',
+        'policy_rejected',
+        'rejected',
+        'rejected_more',
+        'torn',
+        'damaged',
+        'gap',
+        'stop',
+      ]),
+    );
+    expectValidRecords(logFile);
+  });
+
+  it('gives calls that are still open when the server ends their last record before the stop', async () => {
+    const log = logTo(logFile);
+    const [ended, open] = [newCall(), newCall()];
+    await log.open(ended);
+    await log.open(open);
+    await log.close(ended, { kind: 'cancelled' }, 1);
+    log.stopsBecause('SIGTERM');
+    log.onApplicationShutdown();
+    await expect(log.close(open, { kind: 'cancelled' }, 1)).rejects.toThrow(AuditUnavailable);
+
+    expect(readWholeAudit(logFile).slice(-3)).toMatchObject([
+      { request_id: ended.id, result_status: 'cancelled' },
+      { request_id: open.id, result_status: 'server_stopped' },
+      { type: 'stop', reason: 'SIGTERM' },
+    ]);
   });
 });

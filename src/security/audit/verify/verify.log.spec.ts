@@ -126,7 +126,7 @@ describe('verifyLog', () => {
     rmSync(`${path}.head`);
     rewrite(path, linesOf(path).slice(0, -2));
 
-    expect((await verifyLog(path)).finding).toBeUndefined();
+    await expect(verifyLog(path)).rejects.toThrow('there is no head');
     expect((await verifyLog(path, head)).finding).toMatchObject({ anomaly: 'truncated', seq: 45 });
   });
 

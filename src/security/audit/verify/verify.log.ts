@@ -30,8 +30,7 @@ export async function verifyLog(log: string, expected?: Link): Promise<Verificat
   const heads = [stored, expected].filter((head) => head !== undefined);
   const verifier = new ChainVerifier(new ChainMac(key), heads);
   let end: Place = { file: log, line: 1 };
-  const notes: string[] =
-    stored === undefined ? [`There is no head at ${headFileOf(log)}; a cut end would not be seen.`] : [];
+  const notes: string[] = [];
   for (const file of files) {
     const isLast = file.name === log;
     let last: { readonly line: Buffer; readonly place: Place } | undefined;
@@ -53,6 +52,12 @@ export async function verifyLog(log: string, expected?: Link): Promise<Verificat
   if (expected !== undefined && result.first > expected.seq) {
     throw new UnverifiableLog(
       `The log begins with record ${result.first}; record ${expected.seq}, whose head was kept, was rotated away.`,
+    );
+  }
+  // A cut end would not be seen, and that is the easiest cut of all.
+  if (result.finding === undefined && heads.length === 0) {
+    throw new UnverifiableLog(
+      `The ${result.records} records that are there fit together, but there is no head at ${headFileOf(log)} to say whether the end is missing; give one that was kept elsewhere with --expect-head.`,
     );
   }
   return { ...result, notes: [...notes, ...result.notes] };
