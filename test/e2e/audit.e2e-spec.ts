@@ -190,10 +190,10 @@ describe.each(['os', 'disk'])('an audit log that is written to the %s', (durabil
     renameSync(`${log()}.away`, log());
     await app.call('echo', { text: 'after' });
 
-    const [request, response] = readAudit(log());
-    expect(response).toMatchObject({
+    const [opened, ended] = readAudit(log());
+    expect(ended).toMatchObject({
       type: 'response',
-      request_id: request?.request_id,
+      request_id: opened?.request_id,
       result_status: 'failed',
       reason: expect.stringContaining('its answer was withheld'),
     });

@@ -29,7 +29,9 @@ describe('a session over stdio', () => {
       error: { code: -32600, message: 'Invalid request: send initialize first.' },
     });
     await server.initialize();
-    expect(readAudit(server.policy.auditLog)).toEqual([]);
+    expect(readAudit(server.policy.auditLog)).toMatchObject([
+      { type: 'rejected', code: -32600, tool_name: params === undefined ? null : 'list_categories' },
+    ]);
   });
 
   it('answers a ping before initialize, and both revisions after it', async () => {

@@ -256,7 +256,8 @@ describe('ChainedLog', () => {
     logOf().append([{ type: 'egress' }], RULES);
 
     expect(types()).toEqual(['file', 'request', 'response', 'stop', 'egress']);
-    expect(existsSync(`${path}.run.${log.run}`)).toBe(false);
+    const runs = readdirSync(join(folder, 'deep')).filter((name) => name.includes('.run.'));
+    expect(runs).toEqual([`audit.log.run.${open.at(-1)?.run}`]);
   });
 
   it('sets the log of an earlier version aside', async () => {

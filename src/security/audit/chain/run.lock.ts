@@ -49,6 +49,8 @@ export function isDead(file: string): boolean {
 function exclusively(file: string): Database.Database {
   const database = new Database(file, { timeout: 0, fileMustExist: true });
   try {
+    // Nothing is ever written to it; without this a journal would be left beside it.
+    database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN EXCLUSIVE');
     return database;
   } catch (error) {
