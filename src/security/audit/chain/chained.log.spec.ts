@@ -234,6 +234,18 @@ describe('ChainedLog', () => {
     });
   });
 
+  it('sets a head aside that is damaged, and finds it in the log', async () => {
+    const log = logOf();
+    log.append([request('a'), response('a')], RULES);
+    log.close();
+    writeFileSync(`${path}.head`, Buffer.alloc(8192, 7));
+    logOf().append([{ type: 'egress' }], RULES);
+
+    expect(types()).toEqual(['file', 'request', 'response', 'damaged', 'egress']);
+    expect(existsSync(`${path}.head.damaged`)).toBe(true);
+    expect(await finding()).toBeUndefined();
+  });
+
   it('names the calls of a run that ended without a stop, and not those of one that lives', () => {
     const [dead, living] = [logOf(), logOf()];
     dead.append([request('a'), request('b'), response('a')], RULES);

@@ -6,7 +6,7 @@ import type { Clock } from '../../../kernel/index.js';
 import { createKey, keyFileOf, readKey } from './chain.key.js';
 import { ChainMac } from './chain.mac.js';
 import { recoveredRecords, type Damage } from './chain.records.js';
-import { EMPTY_HEAD, HeadStore, headFileOf, type Head } from './head.store.js';
+import { EMPTY_HEAD, HeadStore, headFileOf, isDamage, setHeadAside, type Head } from './head.store.js';
 import { GroupCommit } from './group.commit.js';
 import { firstHead } from './log.beginning.js';
 import type { LogFile, Write } from './log.file.js';
@@ -56,26 +56,16 @@ export class ChainedLog {
    * @throws Error when that is not possible
    */
   append(records: readonly object[], rules: LogRules): { readonly rotated: boolean } {
-    let pen: LogPen | undefined;
-    const before = this.#last?.file;
     try {
-      const store = this.#opened();
-      this.#last = store.locked((stored) => {
-        const { head, mac, lost } = this.#beginning(stored);
-        pen = this.#pen(store, mac, head, rules);
-        pen.catchUp();
-        for (const { damage, amount } of lost) pen.damaged(damage, amount);
-        this.#join(store, pen);
-        for (const record of records) pen.write(record);
-        return pen.head;
-      });
-      this.#file = pen?.file;
-      return { rotated: before !== this.#last.file };
+      return this.#append(records, rules);
     } catch (error) {
-      this.#undo(pen);
+      // One that is another's by now is not ours to judge.
+      const isOurs = this.#store?.isInPlace !== false;
       this.#shut();
-      throw error;
+      if (!isOurs || !isDamage(error)) throw error;
     }
+    setHeadAside(this.path);
+    return this.#append(records, rules);
   }
 
   /** Resolves when everything that was appended so far is on the disk. Calls at one time share one wait. */
@@ -90,10 +80,7 @@ export class ChainedLog {
 
   /** Does something while no process appends. */
   exclusively(work: () => void): void {
-    this.#opened().locked((head) => {
-      work();
-      return head;
-    });
+    this.#opened().looking(work);
   }
 
   /** Ends this process's part. Whoever starts next will not look for its calls. */
@@ -103,10 +90,51 @@ export class ChainedLog {
     this.#shut();
   }
 
+  #append(records: readonly object[], rules: LogRules): { readonly rotated: boolean } {
+    const store = this.#opened();
+    const before = this.#last?.file;
+    let began: Head | undefined;
+    let pen: LogPen | undefined;
+    const work = (stored: Head): Head => {
+      began = stored;
+      const { head, mac, lost } = this.#beginning(stored);
+      pen = this.#pen(store, mac, head, rules);
+      pen.catchUp();
+      for (const { damage, amount } of lost) pen.damaged(damage, amount);
+      this.#join(store, pen);
+      for (const record of records) pen.write(record);
+      return pen.head;
+    };
+    try {
+      this.#last = store.locked(work, () => this.#undo(pen));
+    } catch (error) {
+      if (pen === undefined || began === undefined || pen.isUndone) throw error;
+      if (!this.#isTakenUp(store, began, pen)) throw error;
+    }
+    this.#file = pen?.file;
+    return { rotated: before !== this.#last?.file };
+  }
+
+  /**
+   * What became of records whose head could not be stored: taken back, unless another process was faster and took
+   * them up. Then they are in the log after all.
+   */
+  #isTakenUp(store: HeadStore, began: Head, pen: LogPen): boolean {
+    let isTakenUp = false;
+    store.looking((stored) => {
+      if (stored.seq === began.seq) this.#undo(pen);
+      else isTakenUp = stored.seq >= pen.head.seq;
+    });
+    if (isTakenUp) this.#last = pen.head;
+    return isTakenUp;
+  }
+
   #opened(): HeadStore {
     if (this.#store !== undefined && !this.#store.isInPlace) this.#shut();
-    mkdirSync(dirname(this.path), { recursive: true, mode: FOLDER_MODE });
-    this.#store ??= new HeadStore(this.path);
+    if (this.#store === undefined) {
+      mkdirSync(dirname(this.path), { recursive: true, mode: FOLDER_MODE });
+      this.#store = new HeadStore(this.path);
+    }
     return this.#store;
   }
 

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { renameSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { prepareDatabaseFile } from '../../../database/index.js';
 import { NO_PREDECESSOR } from './chain.mac.js';
@@ -39,6 +39,18 @@ export const EMPTY_HEAD: Head = { seq: 0, mac: NO_PREDECESSOR, file: 0, kept: 0,
 /** Where the head of a log is kept. */
 export function headFileOf(log: string): string {
   return `${log}.head`;
+}
+
+/** Whether SQLite cannot read the file any more, which a power cut can do to it. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown }).code));
+}
+
+/** Moves a damaged head out of the way: the log has all that stood in it. */
+export function setHeadAside(log: string): void {
+  const file = headFileOf(log);
+  renameSync(file, `${file}.damaged`);
+  for (const side of ['-wal', '-shm']) rmSync(`${file}${side}`, { force: true });
 }
 
 const SCHEMA = `
@@ -83,19 +95,33 @@ export class HeadStore {
    * Does something while no other process appends.
    *
    * @param work gets the head and returns the new one; when it throws, nothing of this is stored
+   * @param undo called after a failure, as long as the lock is held; a failed commit has given it up already
    */
-  locked(work: (head: Head) => Head): Head {
-    const { begin, commit, rollback, getHead, setHead } = this.#statements;
+  locked(work: (head: Head) => Head, undo: () => void): Head {
+    const { begin, commit, rollback, setHead } = this.#statements;
     begin.run();
     try {
-      const head = work((getHead.get() as Head | undefined) ?? EMPTY_HEAD);
+      const head = work(this.#head());
       setHead.run(head);
       commit.run();
       return head;
     } catch (error) {
-      // A full disk may have ended the transaction already.
-      if (this.#database.inTransaction) rollback.run();
+      if (this.#database.inTransaction) {
+        undo();
+        rollback.run();
+      }
       throw error;
+    }
+  }
+
+  /** Does something with the log, but not its head, while no other process appends. Writes nothing itself. */
+  looking(work: (head: Head) => void): void {
+    const { begin, rollback } = this.#statements;
+    begin.run();
+    try {
+      work(this.#head());
+    } finally {
+      rollback.run();
     }
   }
 
@@ -129,13 +155,18 @@ export class HeadStore {
     this.#database.close();
   }
 
+  #head(): Head {
+    return (this.#statements.getHead.get() as Head | undefined) ?? EMPTY_HEAD;
+  }
+
   #configure(): void {
     const database = this.#database;
     database.pragma('trusted_schema = OFF');
     // A fresh file needs to be had alone for this, and SQLite does not wait for that.
     patiently(() => database.pragma('journal_mode = WAL'));
-    // The file itself is never damaged by a power cut; what the last moments wrote is read from the log again.
-    database.pragma('synchronous = NORMAL');
+    // Each sync of a checkpoint would stop the server for milliseconds. What a power cut leaves of the file is
+    // brought up from the log, or set aside.
+    database.pragma('synchronous = OFF');
     const version = database.pragma('user_version', { simple: true });
     if (version === 0) patiently(() => database.exec(SCHEMA));
     else if (version !== FORMAT) throw new Error(`${headFileOf(this.log)} is of another version`);

@@ -34,6 +34,7 @@ export interface PenTools {
 export class LogPen {
   #head: Head;
   #file: LogFile;
+  #isUndone = false;
   /** From where on in the file nothing has been acknowledged. */
   #acknowledged: number;
 
@@ -102,9 +103,14 @@ export class LogPen {
     this.write({ type: 'damaged', timestamp: this.#now(), damage, amount } satisfies DamagedRecord);
   }
 
-  /** Takes back what this pen wrote: nobody was told of it. */
+  /** Takes back what this pen wrote: nobody was told of it. Only under the lock, or it could take more. */
   undo(): void {
     this.#file.takeBackTo(this.#acknowledged);
+    this.#isUndone = true;
+  }
+
+  get isUndone(): boolean {
+    return this.#isUndone;
   }
 
   #takeUp(size: number) {
