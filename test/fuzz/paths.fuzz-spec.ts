@@ -23,7 +23,13 @@ function policyOf(tree: PathTree): Policy {
   return {
     source: `${tree.base}/policy.yaml`,
     filesystem: { allowedPaths: [`${tree.allowed}/**`], deniedPaths: [`${tree.denied}/**`] },
-    audit: { logFile: `${tree.base}/audit.log`, maxFileBytes: 1, maxFiles: 1 },
+    audit: {
+      logFile: `${tree.base}/audit.log`,
+      maxFileBytes: 1,
+      maxFiles: 1,
+      durability: 'os',
+      compress: false,
+    },
     database: { file: `${tree.base}/bugs.db` },
   } as Partial<Policy> as Policy;
 }
