@@ -27,7 +27,9 @@ export class LoadedServer {
       stdio: 'pipe',
     });
     this.exited = once(this.child, 'close');
-    this.ready = new Promise((resolve) => (this.onReady = resolve));
+    this.ready = Promise.race([new Promise((resolve) => (this.onReady = resolve)), this.#endedTooSoon()]);
+    // Who kills it in the middle of its start does not wait for this.
+    this.ready.catch(() => undefined);
     // It may be killed while we write.
     this.child.stdin.on('error', () => undefined);
     this.child.stderr.setEncoding('utf8').on('data', (text) => (this.stderr += text));
@@ -45,6 +47,11 @@ export class LoadedServer {
     this.#busy = false;
     this.child.stdin.end();
     await this.exited;
+  }
+
+  async #endedTooSoon() {
+    await this.exited;
+    throw new Error(`a server ended before it was ready:\n${this.stderr}`);
   }
 
   #read(text) {
