@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { findSecrets } from './finders.js';
+
+/** The text with the name of what was found in its place. */
+function marked(text: string): string {
+  let [out, at] = ['', 0];
+  for (const { start, end, kind } of findSecrets(text)) {
+    out += `${text.slice(at, start)}<<${kind}>>`;
+    at = end;
+  }
+  return out + text.slice(at);
+}
+
+/** Put together here, so that no scanner takes this file for a leak. */
+const MIX = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5Z6';
+const HEX = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
+const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxIn0', MIX].join('.');
+const armour = (side: string, what = 'RSA PRIVATE KEY') => `-----${side} ${what}-----`;
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe('findSecrets: formats', () => {
+  it.each([
+    ['aws-key', `AKIA${'ABCD2345'.repeat(2)}`],
+    ['github-token', `ghp_${MIX.slice(0, 36)}`],
+    ['github-token', `github_pat_${MIX}`],
+    ['gitlab-token', `glpat-${MIX.slice(0, 20)}`],
+    ['slack-token', `xoxb-123456789012-${MIX.slice(0, 24)}`],
+    ['slack-webhook', `hooks.slack.com/services/T0001/B0002/${MIX.slice(0, 24)}`],
+    ['stripe-key', `sk_live_${MIX.slice(0, 24)}`],
+    ['google-key', `AIza${MIX.slice(0, 35)}`],
+    ['google-oauth-token', `ya29.${MIX}`],
+    ['npm-token', `npm_${MIX.slice(0, 36)}`],
+    ['pypi-token', `pypi-AgE${MIX.repeat(2)}`],
+    ['openai-key', `sk-proj-${MIX}`],
+    ['anthropic-key', `sk-ant-api03-${MIX.repeat(2)}`],
+    ['twilio-id', `SK${HEX}`],
+    ['sendgrid-key', `SG.${MIX.slice(0, 22)}.${MIX.slice(0, 43)}`],
+    ['azure-client-secret', `abc8Q~${MIX.slice(0, 34)}`],
+    ['mailchimp-key', `${HEX}-us12`],
+    ['telegram-token', `12345678:AA${MIX.slice(0, 33)}`],
+    ['vault-token', `hvs.${MIX}`],
+    ['huggingface-token', `hf_${'AbCdEfGhIj'.repeat(4).slice(0, 34)}`],
+    ['digitalocean-token', `dop_v1_${HEX.repeat(2)}`],
+    ['databricks-token', `dapi${HEX}`],
+    ['jwt', jwt],
+    ['jwt', jwt.split('.').slice(0, 2).join('.')],
+    ['encoded', base64(`ghp_${MIX.slice(0, 36)} and more`)],
+    ['encoded', base64('postgres://ann:hunter2@db.test:5432/shop')],
+    ['card', '4111111111111111'],
+    ['card', '4111 1111 1111 1111'],
+    ['card', '3782-822463-10005'],
+    ['iban', 'GB82 WEST 1234 5698 7654 32'],
+    ['cpf', '529.982.247-25'],
+    ['codice-fiscale', 'RSSMRA85T10A562S'],
+  ])('%s', (kind, secret) => {
+    expect(marked(`see ${secret}, please`)).toBe(`see <<${kind}>>, please`);
+    expect(marked(`"${secret}"`)).toBe(`"<<${kind}>>"`);
+  });
+
+  it('finds a token that something is joined to', () => {
+    expect(marked(`prefix_ghp_${MIX.slice(0, 36)}`)).toBe('prefix_<<github-token>>');
+  });
+
+  it.each([
+    [`${armour('BEGIN')}\nQUJD\nREVG\n${armour('END')}\nafter`, `${armour('BEGIN')}<<private-key>>${armour('END')}\nafter`],
+    [`${armour('BEGIN', 'OPENSSH PRIVATE KEY')}\\nQUJD\\nREVG. That is all.`, `${armour('BEGIN', 'OPENSSH PRIVATE KEY')}<<private-key>>. That is all.`],
+    [`${armour('BEGIN')}\nQUJD\n${armour('BEGIN')}\nREVG\n${armour('END')}`, `${armour('BEGIN')}<<private-key>>${armour('BEGIN')}<<private-key>>${armour('END')}`],
+    [`${armour('BEGIN', 'PGP PRIVATE KEY BLOCK')}\nVersion: (x)\n\nQUJD\n${armour('END', 'PGP PRIVATE KEY BLOCK')}`, `${armour('BEGIN', 'PGP PRIVATE KEY BLOCK')}<<private-key>>${armour('END', 'PGP PRIVATE KEY BLOCK')}`],
+  ])('private key %#', (text, expected) => {
+    expect(marked(text)).toBe(expected);
+  }); // prettier-ignore
+});
+
+describe('findSecrets: what stands around', () => {
+  it.each([
+    ['password=hunter2&x=1', 'password=<<password>>&x=1'],
+    ['DB_PASSWORD: hunter', 'DB_PASSWORD: <<password>>'],
+    ['{"password":"hun ter2","user":"ann"}', '{"password":"<<password>>","user":"ann"}'],
+    ['{\\"apiKey\\":\\"abc\\",\\"n\\":1}', '{\\"apiKey\\":\\"<<key>>\\",\\"n\\":1}'],
+    ['const apiToken = "abc def"', 'const apiToken = "<<token>>"'],
+    ['var token string = "abc"', 'var token string = "<<token>>"'],
+    ['"client_secret" => \'abc\'', '"client_secret" => \'<<secret>>\''],
+    ['System.setProperty("db.password", "abc")', 'System.setProperty("db.password", "<<password>>")'],
+    ['<password>hun ter2</password>', '<password><<password>></password>'],
+    ['- name: API_KEY\n  value: abc', '- name: API_KEY\n  value: <<key>>'],
+    ['password%3Dhunter2%26x%3D1', 'password%3D<<password>>%26x%3D1'],
+    ['Authorization: Bearer abc.def', 'Authorization: Bearer <<authorization>>'],
+    ['Cookie: a=b; c=d\nAccept: */*', 'Cookie: <<session>>\nAccept: */*'],
+    ['curl -H "Cookie: a=b; c=d" x', 'curl -H "Cookie: <<session>>" x'],
+    ['tool --password hunter2 --user ann', 'tool --password <<password>> --user ann'],
+    ['tool --api-key="abc"', 'tool --api-key="<<key>>"'],
+    ['curl -u ann:hunter2 https://a.test/', 'curl -u ann:<<password>> https://a.test/'],
+    ['mysql -u ann -phunter2 shop', 'mysql -u ann -p<<password>> shop'],
+    ['sshpass -p hunter2 ssh a.test', 'sshpass -p <<password>> ssh a.test'],
+    ['Server=db;User Id=ann;Password=hunter2;', 'Server=db;User Id=ann;Password=<<password>>;'],
+    ['AccountName=a;AccountKey=QUJD==;', 'AccountName=a;AccountKey=<<key>>;'],
+    ['my key is q7Xf29LmZp04Tt8c', 'my key is <<key>>'],
+    ['wrong token q7Xf29LmZp04Tt8c: q7Xf29LmZp04Tt8c is unknown', 'wrong token <<token>>: <<token>> is unknown'],
+    ['https://ann:hunter2@db.test/x', 'https://<<url-user>>:<<password>>@db.test/x'],
+    ['mongodb+srv://ann:p@ss@db.test', 'mongodb+srv://<<url-user>>:<<password>>@db.test'],
+    ['https:\\\\ann:pw@db.test', 'https:\\\\<<url-user>>:<<password>>@db.test'],
+    ['https://a.test/?apikey=abc&region=eu', 'https://a.test/?apikey=<<key>>&region=eu'],
+    ['https://a.test/#access_token=abc&x=1', 'https://a.test/#access_token=<<token>>&x=1'],
+    ['https://a.test/f?sv=2021&sig=abcdefgh%3D', 'https://a.test/f?sv=2021&sig=<<url-signature>>'],
+    ['0x' + HEX.repeat(2) + ' is the wallet', '0x<<private-key>> is the wallet'],
+    ['SSN: 536-22-1234', 'SSN: <<us-ssn>>'],
+    ['national insurance AB 12 34 56 C', 'national insurance <<uk-nino>>'],
+    ['DNI 12345678Z', 'DNI <<es-dni>>'],
+    ['BSN 111222333', 'BSN <<nl-bsn>>'],
+    ['SIN 046 454 286', 'SIN <<ca-sin>>'],
+  ])('%s', (text, expected) => {
+    expect(marked(text)).toBe(expected);
+  }); // prettier-ignore
+});
+
+describe('findSecrets: what stays', () => {
+  it.each([
+    'author: Ann, max_tokens=4096, tokenizer: bpe, token_count: 7',
+    'The secretary has a keyboard; the session: a client must begin it.',
+    'commit 96e2ff46a987195b1f9a778cf17d1d6db09d2f21',
+    'id 83da9f72-640f-439d-861e-97b449e02da7, key=83da9f72-640f-439d-861e-97b449e02da7',
+    '"integrity": "sha512-Thbli+OlOj+iMPYFBVBfJ3OmCAnaSyNn4M1vz9T6Gka5Jt9ba/HIR56joy65tY6kx/FCF5VXNB819Y7/GUrBGA=="',
+    'at 2026-11-23T06:29:28.123Z, 1700000000000, 1700000000000000',
+    'src/security/audit/session.gate.spec.ts, ~/.ssh/authorized_keys',
+    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAQAAADZc7J/AAAABGdBTUEAALGPC/xhBQ',
+    'https://example.com/@scope/name?page=2#top',
+    'password=${DB_PASSWORD} token: {{ token }} api_key=<YOUR KEY> secret=$SECRET pwd=****',
+    'password: process.env.DB_PASSWORD, token = readToken(), token: ProgressToken',
+    'API_KEY=YOUR_API_KEY password="" token=null',
+    '-----BEGIN PUBLIC KEY-----\nQUJDREVG\n-----END PUBLIC KEY-----',
+    '-----BEGIN CERTIFICATE-----\nQUJDREVG\n-----END CERTIFICATE-----',
+    'const map = new Map<Token>(); if (token > 5) return',
+    'docker run -u 1000:1000 -p 8080:80 image',
+    'ghp_short gho_x hf_required sk-button xoxb-my-bot',
+    '4111111111111112, 536-22-1234, 12345678Z, GB83 WEST 1234 5698 7654 32, 529.982.247-26',
+    '0x' + HEX.repeat(2) + ' is a transaction',
+    base64('The quick brown fox jumps over the lazy dog.'),
+  ])('%s', (text) => {
+    expect(marked(text)).toBe(text);
+  });
+});

@@ -1,0 +1,32 @@
+import { findCommandPasswords } from './command.finder.js';
+import { findEncoded } from './encoded.finder.js';
+import { findKeywordValues } from './keyword.finder.js';
+import { findNumbers } from './number.finder.js';
+import { findPrivateKeys } from './private-key.finder.js';
+import { findHexKeys, findJwts, findShapes } from './shaped.finder.js';
+import { findRepeated } from './repeated.finder.js';
+import { merged, type Finder, type Span } from './span.js';
+import { findTokens } from './token.finder.js';
+import { findUrlCredentials, findUrlSignatures } from './url.finder.js';
+
+/** Those that know a format, before those that know only what stands around. */
+const PLAIN: readonly Finder[] = [
+  findPrivateKeys,
+  findTokens,
+  findJwts,
+  findShapes,
+  findHexKeys,
+  findUrlCredentials,
+  findUrlSignatures,
+  findNumbers,
+  findCommandPasswords,
+  findKeywordValues,
+];
+
+const ALL: readonly Finder[] = [...PLAIN, findEncoded(PLAIN)];
+
+/** Every secret in a text, in order, without overlaps. */
+export function findSecrets(text: string): Span[] {
+  const spans = ALL.flatMap((find) => find(text));
+  return spans.length === 0 ? spans : merged([...spans, ...findRepeated(text, spans)]);
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { Redactor, redactionKeyFrom } from './redactor.js';
+
+const KEY = Buffer.alloc(32, 1);
+const redactor = new Redactor(KEY);
+
+/** Without the digests. */
+function kinds(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value).replace(/(\[REDACTED:[a-z0-9-]+):[0-9a-f]{12}\]/g, '$1]'));
+}
+
+describe('Redactor: markers', () => {
+  it('has a digest that depends on the value and the key, and on nothing else', () => {
+    const other = new Redactor(Buffer.alloc(32, 2));
+
+    expect(redactor.text('password=hunter2')).toBe('password=[REDACTED:password:f26b54075923]');
+    expect(redactor.value({ pin_code: 'hunter2' })).toEqual({ pin_code: '[REDACTED:field:f26b54075923]' });
+    expect(redactor.text('https://:hunter2@db.test/')).toBe(
+      'https://:[REDACTED:password:f26b54075923]@db.test/',
+    );
+    expect(other.text('password=hunter2')).toBe('password=[REDACTED:password:f0728ae89766]');
+  });
+
+  it('tells values apart that are no texts', () => {
+    const [one, two, again] = [{ token: { id: 1 } }, { token: { id: 2 } }, { token: { id: 1 } }].map(
+      (value) => JSON.stringify(redactor.value(value)),
+    );
+
+    expect(one).toBe(again);
+    expect(one).not.toBe(two);
+  });
+
+  it('leaves its own markers alone', () => {
+    const once = redactor.text('password=hunter2 and token: "[REDACTED:token:0123456789ab]"');
+
+    expect(redactor.text(once)).toBe(once);
+    expect(once).toContain('"[REDACTED:token:0123456789ab]"');
+  });
+
+  it('is not fooled by something like a marker', () => {
+    expect(redactor.text('password=[REDACTED:hunter2]')).not.toContain('hunter2');
+  });
+
+  it('refuses a short key', () => {
+    expect(() => new Redactor(Buffer.alloc(31))).toThrow(RangeError);
+  });
+
+  it('derives a key that is not the one it came from', () => {
+    const derived = Buffer.from(redactionKeyFrom(KEY)).toString('hex');
+
+    expect(derived).toBe('7fad5597599c5a4ab89bf095a5622b66a5258da4dbdc940e82e36c6d79fca34a');
+    expect(Buffer.from(redactionKeyFrom(Buffer.alloc(32, 2))).toString('hex')).not.toBe(derived);
+  });
+});
+
+describe('Redactor: values', () => {
+  it.each<[unknown, unknown]>([
+    [
+      { user: 'ann', login: [{ password: 'x' }, { token: { nested: 1 } }] },
+      { user: 'ann', login: [{ password: '[REDACTED:field]' }, { token: '[REDACTED:field]' }] },
+    ],
+    [{ headers: { Authorization: 'Bearer abc' } }, { headers: { Authorization: '[REDACTED:field]' } }],
+    [[[['password=hunter2']]], [[['password=[REDACTED:password]']]]],
+    // Nothing is hidden by these.
+    [{ token: null, password: '', auth: true }, { token: null, password: '', auth: true }],
+    [{ api_key: '${keyring:main}' }, { api_key: '${keyring:main}' }],
+    [{ pin_code: 1234 }, { pin_code: '[REDACTED:field]' }],
+    // Names and values apart from each other.
+    [
+      [{ name: 'X-Api-Key', value: 'abc' }, { name: 'Accept', value: 'text/html' }],
+      [{ name: 'X-Api-Key', value: '[REDACTED:field]' }, { name: 'Accept', value: 'text/html' }],
+    ],
+    [['login', '--password', 'hunter2', '--user', 'ann'], ['login', '--password', '[REDACTED:field]', '--user', 'ann']],
+    // A card number as a number, and one that is none.
+    [{ number: 4111111111111111, at: 1700000000000 }, { number: '[REDACTED:card]', at: 1700000000000 }],
+    // Random text beside a word that means little by itself.
+    [{ key: 'q7Xf29LmZp04Tt8c', sort_key: 'q7Xf29LmZp04Tt8c' }, { key: '[REDACTED:field]', sort_key: 'q7Xf29LmZp04Tt8c' }],
+  ])('%j', (value, expected) => {
+    expect(kinds(redactor.value(value))).toEqual(expected);
+  }); // prettier-ignore
+
+  it('finds a secret that is sent as a key', () => {
+    const key = `ghp_${'a1B2'.repeat(9)}`;
+
+    expect(kinds(redactor.value({ [key]: 1 }))).toEqual({ '[REDACTED:github-token]': 1 });
+  });
+
+  it('says when it left out items or keys', () => {
+    expect(redactor.value(Array(100).fill(1))).toEqual([...Array<number>(64).fill(1), '[CUT: 36 more]']);
+    expect(
+      redactor.value(Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`k${i}`, i]))),
+    ).toMatchObject({
+      '[CUT]': '6 more',
+    });
+  });
+
+  it('cuts depth, width and the whole', () => {
+    const deep: unknown = JSON.parse(`${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}`);
+    const wide = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, Array(5000).fill(i)]));
+
+    expect(JSON.stringify(redactor.value(deep))).toContain('[CUT]');
+    expect(JSON.stringify(redactor.value(wide)).length).toBeLessThan(10_000);
+  });
+
+  it('takes values of any size under a sensitive key', () => {
+    const deep: unknown = JSON.parse(`${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}`);
+    const wide = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, Array(5000).fill(i)]));
+
+    expect(kinds(redactor.value({ secret: deep, token: wide }))).toEqual({
+      secret: '[REDACTED:field]',
+      token: '[REDACTED:field]',
+    });
+  });
+});
+
+describe('Redactor: long texts', () => {
+  it('cuts them and says how long they were', () => {
+    expect(redactor.text('a'.repeat(5000))).toBe(`${'a'.repeat(1024)}... (5000 characters)`);
+    expect(redactor.wholeText('a'.repeat(5000))).toBe('a'.repeat(5000));
+  });
+
+  it.each([
+    ['a token', `${'x '.repeat(505)}ghp_${'a1B2'.repeat(9)} more`, '[REDACTED:github-token]'],
+    ['a private key', `${'x '.repeat(490)}-----BEGIN PRIVATE KEY-----\n${'QUJD'.repeat(900)}`, '[REDACTED:private-key]'],
+    ['credentials', `${'x '.repeat(500)}https://ann:${'j'.repeat(3000)}@db.test/`, '[REDACTED:password]'],
+    ['credentials beyond what is seen', `https://ann:${'j'.repeat(9000)}@db.test/`, '[REDACTED:password]'],
+  ])('knows %s that lies across the cut', (_what, text, marker) => {
+    expect(kinds(redactor.text(text))).toMatch(
+      new RegExp(`${marker.replace(/[[\]]/g, '\\$&')}[^a-zA-Z]*\\.\\.\\. \\(\\d+ characters\\)$`),
+    );
+  }); // prettier-ignore
+});

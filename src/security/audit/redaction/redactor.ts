@@ -1,0 +1,161 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { weightOf } from '../sensitive.key.js';
+import { findSecrets } from './finders.js';
+import { isWholeReference, looksRandom } from './value.shape.js';
+
+const MAX_DEPTH = 8;
+const MAX_ENTRIES = 64;
+const MAX_VALUES = 512;
+const MAX_STRING = 1024;
+const MAX_KEY = 128;
+/** Seen behind what is shown, so that a secret that lies across the cut is known for one. */
+const LOOK_AHEAD = 4096;
+
+const KEY_BYTES = 32;
+/** 48 bits: among a million different secrets, two share a digest with a probability of 1 in 560. */
+const DIGEST_CHARS = 12;
+
+/** The names under which the two halves of a pair stand: `{ name: 'password', value: '...' }`. */
+const NAMED = ['name', 'key', 'header', 'Name', 'Key'] as const;
+const VALUES: ReadonlySet<string> = new Set(['value', 'Value', 'val']);
+
+/**
+ * Replaces secrets by markers, `[REDACTED:<kind>:<digest>]`. The digest is HMAC-SHA-256 of what was cut, with a key
+ * that stands nowhere in the record, in 12 hexadecimal digits: equal values have equal digests, and without the key
+ * not even a PIN of four digits can be found by trying all of them. Whoever has the key can.
+ */
+export class Redactor {
+  readonly #key: Buffer;
+
+  /** @throws RangeError when the key has fewer than 32 bytes */
+  constructor(key: Uint8Array) {
+    if (key.length < KEY_BYTES)
+      throw new RangeError(`A redaction key has ${KEY_BYTES} bytes or more, not ${key.length}.`);
+    this.#key = Buffer.from(key);
+  }
+
+  /**
+   * A copy of a JSON value that may be written down: values of sensitive keys and secrets in texts replaced, and
+   * everything cut to a bounded size. `true`, `false`, `null`, empty texts and references such as `${NAME}` stay
+   * under any key. Never throws on JSON values.
+   */
+  value(value: unknown): unknown {
+    return this.#copy(value, 0, { values: MAX_VALUES });
+  }
+
+  /** At most 1024 characters of a text and how many there were, without secrets. */
+  text(text: string): string {
+    if (text.length <= MAX_STRING) return this.wholeText(text);
+    // Cut before it is searched: what is searched is bounded, whatever was sent.
+    const seen = text.slice(0, MAX_STRING + LOOK_AHEAD);
+    return `${this.#withoutSecrets(seen, MAX_STRING)}... (${text.length} characters)`;
+  }
+
+  /** All of a text, without secrets; in time that grows with its length and no faster. */
+  wholeText(text: string): string {
+    return this.#withoutSecrets(text, text.length);
+  }
+
+  #withoutSecrets(text: string, shown: number): string {
+    let [out, at] = ['', 0];
+    for (const { start, end, kind } of findSecrets(text)) {
+      if (start >= shown) break;
+      out += text.slice(at, start) + this.#marker(kind, text.slice(start, end));
+      at = end;
+    }
+    return at < shown ? out + text.slice(at, shown) : out;
+  }
+
+  #marker(kind: string, secret: string): string {
+    const digest = createHmac('sha256', this.#key).update(secret).digest('hex');
+    return `[REDACTED:${kind}:${digest.slice(0, DIGEST_CHARS)}]`;
+  }
+
+  #copy(value: unknown, depth: number, budget: Budget): unknown {
+    if (budget.values-- <= 0) return '[CUT]';
+    if (typeof value === 'string') return this.text(value);
+    if (typeof value === 'number') return this.#number(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth >= MAX_DEPTH) return '[CUT]';
+    return Array.isArray(value) ? this.#list(value, depth, budget) : this.#record(value, depth, budget);
+  }
+
+  /** A card number may come as a number. */
+  #number(value: number): unknown {
+    if (!Number.isSafeInteger(value) || value < 1e12) return value;
+    const text = this.text(String(value));
+    return text === String(value) ? value : text;
+  }
+
+  #list(all: readonly unknown[], depth: number, budget: Budget): unknown[] {
+    const items = all.slice(0, MAX_ENTRIES).map((item, at) => {
+      // The value of `--password` may be the next word of a command.
+      const option = all[at - 1];
+      const isValue = typeof option === 'string' && /^--?[A-Za-z][\w-]{1,40}$/.test(option);
+      return isValue ? this.#under(option, item, depth, budget) : this.#copy(item, depth + 1, budget);
+    });
+    return all.length > MAX_ENTRIES ? [...items, `[CUT: ${all.length - MAX_ENTRIES} more]`] : items;
+  }
+
+  #record(record: object, depth: number, budget: Budget): object {
+    const all = Object.entries(record);
+    const name = nameIn(record);
+    const entries = all.slice(0, MAX_ENTRIES).map(([key, child]) => {
+      const about = name !== undefined && VALUES.has(key) ? name : key;
+      return [this.#keyText(key), this.#under(about, child, depth, budget)] as const;
+    });
+    if (all.length > MAX_ENTRIES) entries.push(['[CUT]', `${all.length - MAX_ENTRIES} more`]);
+    return Object.fromEntries(entries);
+  }
+
+  /** Whoever sends a secret may send it as a key. */
+  #keyText(key: string): string {
+    return this.wholeText(key.slice(0, MAX_KEY));
+  }
+
+  #under(key: string, value: unknown, depth: number, budget: Budget): unknown {
+    const weight = weightOf(key);
+    if (weight === 'secret' && !saysNothing(value)) {
+      budget.values -= 1;
+      return this.#marker('field', typeof value === 'string' ? value : outline(value));
+    }
+    if (typeof value === 'string' && weight === 'hint' && looksRandom(value)) {
+      budget.values -= 1;
+      return this.#marker('field', value);
+    }
+    return this.#copy(value, depth + 1, budget);
+  }
+}
+
+/** The key of a redactor, derived from a key that has another purpose; one does not betray the other. */
+export function redactionKeyFrom(key: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', key, '', 'mcp-secure-server redaction 1', KEY_BYTES));
+}
+
+interface Budget {
+  values: number;
+}
+
+function saysNothing(value: unknown): boolean {
+  if (typeof value === 'string') return value === '' || isWholeReference(value);
+  return value === null || value === undefined || typeof value === 'boolean';
+}
+
+function nameIn(record: object): string | undefined {
+  const fields = record as Readonly<Record<string, unknown>>;
+  const name = NAMED.map((field) => fields[field]).find((value) => typeof value === 'string');
+  return typeof name === 'string' && name.length <= MAX_KEY ? name : undefined;
+}
+
+/** As much of a value as its digest is made of: bounded as the copy of a value is. */
+function outline(value: unknown): string {
+  let values = MAX_VALUES;
+  const copy = (part: unknown, depth: number): unknown => {
+    if (typeof part !== 'object' || part === null) return part;
+    if (depth >= MAX_DEPTH || values-- <= 0) return null;
+    return Object.entries(part)
+      .slice(0, MAX_ENTRIES)
+      .map(([key, child]) => [key, copy(child, depth + 1)]);
+  };
+  return JSON.stringify(copy(value, 0)) ?? String(value);
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { isSensitiveKey, weightOf } from './sensitive.key.js';
+
+describe('isSensitiveKey', () => {
+  it.each([
+    'password', 'db_passwd', 'PWD', 'passphrase', 'userpassword', 'PGPASSWORD', 'db_pass', 'pw', 'password2',
+    'client_secret', 'clientSecret', 'secrets', 'SECRET_ID',
+    'token', 'accessToken', 'refresh_tokens', 'id_token', 'csrf-token', 'authtoken', 'token2',
+    'api_key', 'apiKey', 'X-Api-Key', 'APIKEY', 'IBMCLOUDIAMAPIKEY', 'access_key', 'awsAccessKey', 'private-key',
+    'AccountKey', 'SharedAccessKey', 'signing_key', 'license_key',
+    'auth', 'authToken', 'Authorization', 'proxy-authorization', 'basic_auth',
+    'credential', 'userCredentials', 'creds', 'cookie', 'Set-Cookie', 'session', 'session_id', 'jwt',
+    'ssn', 'social_security_number', 'credit_card', 'cardNumber', 'cvv', 'iban', 'pin_code', 'otp', 'mnemonic',
+    'connection_string', 'connectionString', 'DSN', 'sentry_dsn',
+  ])('%s names a secret', (key) => {
+    expect(isSensitiveKey(key)).toBe(true);
+  }); // prettier-ignore
+
+  it.each([
+    'author', 'authority', 'authors', 'title', 'description', 'key', 'monkey', 'keyboard', 'secretary', 'card',
+    'obsession', 'compass', 'passenger', 'bypass', 'pinned', 'path', 'url_x', 'sessions_per_day',
+    'max_tokens', 'maxTokens', 'total_tokens', 'tokens', 'num_tokens', 'completion_tokens', 'js-tokens',
+    'token_count', 'tokenLimit', 'token_type', 'tokenizer', 'progressToken', 'next_page_token', 'nextPageToken',
+    'authorized_keys_path', 'password_file', 'passwordPolicy', 'password_length', 'secret_name', 'auth_url',
+    'auth_method', 'authType', 'cookie_domain', 'session_timeout', 'credentials_path', 'public_key',
+  ])('%s does not', (key) => {
+    expect(isSensitiveKey(key)).toBe(false);
+  }); // prettier-ignore
+});
+
+describe('weightOf', () => {
+  it.each([
+    ['key', 'hint'],
+    ['oktaKey', 'hint'],
+    ['SONAR_LOGIN', 'hint'],
+    ['api_key', 'secret'],
+    ['public_key', 'nothing'],
+    ['cache_key', 'nothing'],
+    ['sort_key', 'nothing'],
+    ['name', 'nothing'],
+  ])('%s: %s', (key, weight) => {
+    expect(weightOf(key)).toBe(weight);
+  });
+});
