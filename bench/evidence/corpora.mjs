@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 /** There is nothing to measure with, or not all of it. */
 export class DataMissing extends Error {}
@@ -16,8 +17,10 @@ export class Corpora {
     if (missing.length > 0) throw new DataMissing(`${this.folder} has no ${missing.join(', ')}`);
   }
 
+  /** The text of a file, unpacked when its name ends in `.gz`. */
   text(file) {
-    return readFileSync(join(this.folder, file), 'utf8');
+    const bytes = readFileSync(join(this.folder, file));
+    return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   }
 
   /** The rows of a JSON Lines table; a row without id, label or source would be counted wrongly. */

@@ -10,6 +10,7 @@ import { ipClassification } from './ip-classification.mjs';
 import { jsonSchema202012, jsonSchemaDraft7, jsonSchemaLibrary } from './json-schema.mjs';
 import { benignPaths, containmentCases, fsScenarios, traversalPayloads } from './paths.mjs';
 import { policyCases } from './policy-cases.mjs';
+import { benignStrings, secrets, structuredRedaction } from './secrets.mjs';
 import { smokescreenTestdata } from './smokescreen.mjs';
 import { ssrfUrls } from './ssrf-urls.mjs';
 import { wptToAscii, wptUrls } from './wpt.mjs';
@@ -35,6 +36,9 @@ export const ADAPTERS = [
   jsonSchema202012,
   jsonSchemaDraft7,
   jsonSchemaLibrary,
+  secrets,
+  benignStrings,
+  structuredRedaction,
 ];
 
 /** The files that have to be there. */

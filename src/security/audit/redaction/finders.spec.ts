@@ -94,6 +94,8 @@ describe('findSecrets: what stands around', () => {
     ['sshpass -p hunter2 ssh a.test', 'sshpass -p <<password>> ssh a.test'],
     ['Server=db;User Id=ann;Password=hunter2;', 'Server=db;User Id=ann;Password=<<password>>;'],
     ['AccountName=a;AccountKey=QUJD==;', 'AccountName=a;AccountKey=<<key>>;'],
+    ['"Secret Access Key":"abc/def"', '"Secret Access Key":"<<key>>"'],
+    ['API key: abc/def', 'API key: <<key>>'],
     ['my key is q7Xf29LmZp04Tt8c', 'my key is <<key>>'],
     ['wrong token q7Xf29LmZp04Tt8c: q7Xf29LmZp04Tt8c is unknown', 'wrong token <<token>>: <<token>> is unknown'],
     ['https://ann:hunter2@db.test/x', 'https://<<url-user>>:<<password>>@db.test/x'],

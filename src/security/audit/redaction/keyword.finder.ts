@@ -5,6 +5,7 @@ import { isInMarker, isPlaceholder, isReferenceAt, looksRandom } from './value.s
 /** A part of a word that may make it the name of a secret. */
 const STEM =
   /pass|pwd|pw\b|secret|token|key|auth|cred|cookie|session|jwt|bearer|ssn|cv[vc]\b|iban|dsn|otp|pat\b|login|sig\b|signature|connection|card|accessid|tenant|client|account|wallet|mnemonic|seed|salt|private/gi;
+const WORD_BEFORE = /(?<![A-Za-z])[A-Za-z]{2,15} $/;
 const IN_NAME = /[\w.$-]/;
 const LONGEST_NAME = 128;
 /** A value is judged by so many of its characters; only one that is accepted is walked to its end. */
@@ -69,6 +70,14 @@ export function findKeywordValues(text: string): Span[] {
   return spans;
 }
 
+/** The name, with the word before it where it takes both to say that it names a secret: `Secret Access Key`. */
+function nameAt(text: string, start: number, end: number): string {
+  const name = text.slice(start, end);
+  if (text[start - 1] !== ' ' || weightOf(name) === 'secret') return name;
+  const phrase = (WORD_BEFORE.exec(text.slice(Math.max(0, start - 16), start))?.[0] ?? '') + name;
+  return weightOf(phrase) === 'secret' ? phrase : name;
+}
+
 function isAccepted(accepts: Place['accepts'], value: string): boolean {
   switch (accepts) {
     case 'any':
@@ -93,7 +102,7 @@ function startOfName(text: string, at: number, least: number): number {
 }
 
 function valueBeside(text: string, start: number, end: number): Span | undefined {
-  const name = text.slice(start, end);
+  const name = nameAt(text, start, end);
   const weight = weightOf(name);
   if (weight === 'nothing' || isInMarker(text, start)) return undefined;
   for (const place of placesAfter(text, start, end, name)) {
