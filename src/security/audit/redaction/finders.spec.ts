@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { findSecrets } from './finders.js';
 
@@ -16,6 +17,7 @@ const MIX = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5Z6';
 const HEX = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
 const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxIn0', MIX].join('.');
 const armour = (side: string, what = 'RSA PRIVATE KEY') => `-----${side} ${what}-----`;
+const digest = (hash: string, encoding: 'hex' | 'base64') => createHash(hash).update('x').digest(encoding);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('findSecrets: formats', () => {
@@ -96,6 +98,14 @@ describe('findSecrets: what stands around', () => {
     ['AccountName=a;AccountKey=QUJD==;', 'AccountName=a;AccountKey=<<key>>;'],
     ['"Secret Access Key":"abc/def"', '"Secret Access Key":"<<key>>"'],
     ['API key: abc/def', 'API key: <<key>>'],
+    ['{"password":"hun\\"ter2","n":1}', '{"password":"<<password>>","n":1}'],
+    ['"{\\"password\\":\\"hun\\\\\\"ter2\\",\\"n\\":1}"', '"{\\"password\\":\\"<<password>>\\",\\"n\\":1}"'],
+    ['password=$ecret7', 'password=<<password>>'],
+    ['password=${DB_PASSWORD:-hunter2}', 'password=<<password>>}'],
+    ['password=<ecret7', 'password=<<password>>'],
+    ['login(password=hun)ter2)', 'login(password=<<password>>)'],
+    ['Authorization: Digest username="ann", response="abc"\nx', 'Authorization: <<authorization>>\nx'],
+    ['{"name":"X-Api-Key","value":"abc"}', '{"name":"X-Api-Key","value":"<<key>>"}'],
     ['my key is q7Xf29LmZp04Tt8c', 'my key is <<key>>'],
     ['wrong token q7Xf29LmZp04Tt8c: q7Xf29LmZp04Tt8c is unknown', 'wrong token <<token>>: <<token>> is unknown'],
     ['https://ann:hunter2@db.test/x', 'https://<<url-user>>:<<password>>@db.test/x'],
@@ -119,14 +129,14 @@ describe('findSecrets: what stays', () => {
   it.each([
     'author: Ann, max_tokens=4096, tokenizer: bpe, token_count: 7',
     'The secretary has a keyboard; the session: a client must begin it.',
-    'commit 96e2ff46a987195b1f9a778cf17d1d6db09d2f21',
-    'id 83da9f72-640f-439d-861e-97b449e02da7, key=83da9f72-640f-439d-861e-97b449e02da7',
-    '"integrity": "sha512-Thbli+OlOj+iMPYFBVBfJ3OmCAnaSyNn4M1vz9T6Gka5Jt9ba/HIR56joy65tY6kx/FCF5VXNB819Y7/GUrBGA=="',
+    `commit ${digest('sha1', 'hex')}, sha256:${digest('sha256', 'hex')}`,
+    'id 0c5a2d1e-7b3f-4a68-9c1d-2e4f60718293, key=0c5a2d1e-7b3f-4a68-9c1d-2e4f60718293',
+    `"integrity": "sha512-${digest('sha512', 'base64')}"`,
     'at 2026-11-23T06:29:28.123Z, 1700000000000, 1700000000000000',
     'src/security/audit/session.gate.spec.ts, ~/.ssh/authorized_keys',
-    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAQAAADZc7J/AAAABGdBTUEAALGPC/xhBQ',
+    `data:image/png;base64,${Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), createHash('sha512').update('x').digest()]).toString('base64')}`,
     'https://example.com/@scope/name?page=2#top',
-    'password=${DB_PASSWORD} token: {{ token }} api_key=<YOUR KEY> secret=$SECRET pwd=****',
+    'password=${DB_PASSWORD} token: {{ token }} api_key=<YOUR KEY> secret=$SECRET pwd=**** pw=$(pass x)',
     'password: process.env.DB_PASSWORD, token = readToken(), token: ProgressToken',
     'API_KEY=YOUR_API_KEY password="" token=null',
     '-----BEGIN PUBLIC KEY-----\nQUJDREVG\n-----END PUBLIC KEY-----',

@@ -7,13 +7,20 @@ const MAX_DEPTH = 8;
 const MAX_ENTRIES = 64;
 const MAX_VALUES = 512;
 const MAX_STRING = 1024;
+/** Searched of all texts of one value together; a record holds less. */
+const MAX_SEARCHED = 65_536;
 const MAX_KEY = 128;
+/** No format of a token is shorter. */
+const SHORTEST_TOKEN = 12;
 /** Seen behind what is shown, so that a secret that lies across the cut is known for one. */
 const LOOK_AHEAD = 4096;
 
 const KEY_BYTES = 32;
 /** 48 bits: among a million different secrets, two share a digest with a probability of 1 in 560. */
 const DIGEST_CHARS = 12;
+
+/** In front of what is the same secret elsewhere. */
+const SCHEME = /^(?:Bearer|Basic|Token) {1,4}/i;
 
 /** The names under which the two halves of a pair stand: `{ name: 'password', value: '...' }`. */
 const NAMED = ['name', 'key', 'header', 'Name', 'Key'] as const;
@@ -40,7 +47,7 @@ export class Redactor {
    * under any key. Never throws on JSON values.
    */
   value(value: unknown): unknown {
-    return this.#copy(value, 0, { values: MAX_VALUES });
+    return this.#copy(value, 0, { values: MAX_VALUES, chars: MAX_SEARCHED });
   }
 
   /** At most 1024 characters of a text and how many there were, without secrets. */
@@ -73,11 +80,16 @@ export class Redactor {
 
   #copy(value: unknown, depth: number, budget: Budget): unknown {
     if (budget.values-- <= 0) return '[CUT]';
-    if (typeof value === 'string') return this.text(value);
+    if (typeof value === 'string') return this.#boundedText(value, budget);
     if (typeof value === 'number') return this.#number(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= MAX_DEPTH) return '[CUT]';
     return Array.isArray(value) ? this.#list(value, depth, budget) : this.#record(value, depth, budget);
+  }
+
+  #boundedText(text: string, budget: Budget): string {
+    budget.chars -= Math.min(text.length, MAX_STRING + LOOK_AHEAD);
+    return budget.chars < 0 ? `[CUT: ${text.length} characters]` : this.text(text);
   }
 
   /** A card number may come as a number. */
@@ -110,14 +122,14 @@ export class Redactor {
 
   /** Whoever sends a secret may send it as a key. */
   #keyText(key: string): string {
-    return this.wholeText(key.slice(0, MAX_KEY));
+    return key.length < SHORTEST_TOKEN ? key : this.wholeText(key.slice(0, MAX_KEY));
   }
 
   #under(key: string, value: unknown, depth: number, budget: Budget): unknown {
     const weight = weightOf(key);
     if (weight === 'secret' && !saysNothing(value)) {
       budget.values -= 1;
-      return this.#marker('field', typeof value === 'string' ? value : outline(value));
+      return this.#marker('field', typeof value === 'string' ? value.replace(SCHEME, '') : outline(value));
     }
     if (typeof value === 'string' && weight === 'hint' && looksRandom(value)) {
       budget.values -= 1;
@@ -134,6 +146,7 @@ export function redactionKeyFrom(key: Uint8Array): Uint8Array {
 
 interface Budget {
   values: number;
+  chars: number;
 }
 
 function saysNothing(value: unknown): boolean {

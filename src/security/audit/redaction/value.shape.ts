@@ -2,12 +2,16 @@
 const JUDGED = 128;
 const SHORTEST_RANDOM = 12;
 const FEWEST_CHARACTERS = 8;
+const LONGEST_PLACEHOLDER = 64;
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** What stands where a secret would, and is a reference to one. At the start of the value. */
+/**
+ * What stands where a secret would, and is a reference to one: variables, templates, blanks to fill in, markers.
+ * With its end, or a password that begins with `$` would be taken for a variable.
+ */
 const REFERENCE =
-  /\$[\w({]|\{\{|\{[A-Za-z_]\w{0,40}[}(]|<[A-Za-z]|%[A-Za-z]\w{0,64}%|`|(?:process\.env|import\.meta|os\.(?:environ|getenv)|getenv|ENV|secrets|vault|env)[.[(:]|\[?REDACTED(?::[a-z0-9-]{1,40}:[0-9a-f]{12})?\]/y;
+  /(?:\$\{[\w./]{1,80}(?::[\w./][\w./-]{0,80}|:?[-=]\$\w{1,40})?\}|\$\(|\$\d(?!\w)|\$[A-Z_][A-Z0-9_]{0,63}(?!\w)|\$\w{0,40}(?:pass|token|secret|key)\w{0,40}(?!\w)|\{\{[^}\r\n]{1,80}\}\}|\{[A-Za-z_]\w{0,40}[}(]|<[A-Za-z][^<>\r\n]{0,80}>|%[A-Za-z]\w{0,64}%(?!\w)|(?:process\.env|import\.meta|os\.(?:environ|getenv)|getenv|ENV|secrets|vault|env)[.[(:]|\[?REDACTED(?::[a-z0-9-]{1,40}:[0-9a-f]{12})?\])/y;
 
 /** Words that stand for no value. */
 const NO_VALUE =
@@ -30,15 +34,14 @@ export function isInMarker(text: string, at: number): boolean {
 
 /** Whether a value says that there is none, or which one belongs here. */
 export function isPlaceholder(value: string): boolean {
-  if (value.length > JUDGED) return false;
-  if (!/[^\W_]/.test(value)) return true;
-  if (NO_VALUE.test(value)) return true;
+  if (value.length > LONGEST_PLACEHOLDER) return false;
+  if (!/[^\W_]/.test(value) || NO_VALUE.test(value)) return true;
   return CONSTANT.test(value) && /pass|secret|token|key|cred/i.test(value) && !/\d{3}/.test(value);
 }
 
 /** A value that is nothing but one reference, as `${keyring:name}`. */
 export function isWholeReference(value: string): boolean {
-  return value.length <= JUDGED && /^\$\{[\w:./-]+\}$/.test(value);
+  return value.length <= JUDGED && /^\$\{[\w./]+(?::[\w./][\w./-]*)?\}$/.test(value);
 }
 
 /**
@@ -47,24 +50,25 @@ export function isWholeReference(value: string): boolean {
  */
 export function looksRandom(word: string): boolean {
   if (word.length < SHORTEST_RANDOM || UUID.test(word)) return false;
-  const judged = word.slice(0, JUDGED);
-  let [letters, digits, changes] = [0, 0, 0];
-  let before = 'mark';
-  for (const char of judged) {
-    const kind = kindOf(char);
-    if (kind === 'digit') digits++;
-    else if (kind !== 'mark') letters++;
+  const length = Math.min(word.length, JUDGED);
+  const counts = { lower: 0, upper: 0, digit: 0, mark: 0 };
+  const seen = new Set<number>();
+  let [changes, before] = [0, 'mark'];
+  for (let at = 0; at < length; at++) {
+    const code = word.charCodeAt(at);
+    const kind = kindOf(code);
     // Marks divide the words of paths and names, and say nothing.
     if (kind !== before && kind !== 'mark' && before !== 'mark') changes++;
+    counts[kind]++;
     before = kind;
+    if (seen.size < FEWEST_CHARACTERS) seen.add(code);
   }
-  if (letters < 3 || new Set(judged).size < FEWEST_CHARACTERS) return false;
-  const rate = changes / judged.length;
-  return digits >= 2 ? rate > 0.2 : rate > 0.4 && judged.length >= 20;
+  if (counts.lower + counts.upper < 3 || seen.size < FEWEST_CHARACTERS) return false;
+  return counts.digit >= 2 ? changes / length > 0.2 : changes / length > 0.4 && length >= 20;
 }
 
-function kindOf(char: string): 'lower' | 'upper' | 'digit' | 'mark' {
-  if (char >= 'a' && char <= 'z') return 'lower';
-  if (char >= 'A' && char <= 'Z') return 'upper';
-  return char >= '0' && char <= '9' ? 'digit' : 'mark';
+function kindOf(code: number): 'lower' | 'upper' | 'digit' | 'mark' {
+  if (code >= 97 && code <= 122) return 'lower';
+  if (code >= 65 && code <= 90) return 'upper';
+  return code >= 48 && code <= 57 ? 'digit' : 'mark';
 }

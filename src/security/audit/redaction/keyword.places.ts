@@ -1,0 +1,92 @@
+import { after, endOf } from './sticky.js';
+
+/** Where the value of a name may stand, and what may be taken for one there. */
+export interface Place {
+  readonly start: number;
+  /** Sticky; takes the whole value. */
+  readonly value: RegExp;
+  /**
+   * `any`: whatever it is. Code and prose put blanks where configuration does not, so after one not everything is a
+   * value: `no-member`: unless it is `input.password` or a call; `no-word`: unless it could be a word, as in
+   * `token: Token` or "the session: a client". `random`: only if it looks drawn at random.
+   */
+  readonly accepts: 'any' | 'no-member' | 'no-word' | 'random';
+}
+
+/** Between a name and its value: `=`, `:`, `=>`, `:=`, `?=`, `.=`, `->`, a Go type, escaped quotes, `%3D`. */
+const ASSIGNMENT =
+  /(?:["'`\\)\]]{0,4}[ \t]{0,8}(?:string[ \t]{1,8})?(?:=>|->|[:?.!=+]{0,4}=|:)|%3[AD])[ \t]{0,8}[([]{0,2}(?:\\{0,3}["'`]|%22)?/iy;
+/** A value of its own, as in the environment of a container or a list of headers: `name: KEY, value: ...`. */
+const VALUE_APART = /\\?["']?,?\s{0,12}\\?["']?value\\?["']?\s?: ?\\?["']?/iy;
+/** A name and a value as arguments, as in `setProperty("password", "...")`. */
+const ARGUMENT = /\\?["'`],[ \t]{0,4}\\?["'`]/y;
+const ELEMENT = />\s{0,16}/y;
+const CONTENT = /[^<\r\n]{0,4096}/y;
+const END_TAG = /\s{0,16}<\//y;
+const OPTION = /[ \t]{1,4}\\?["']?/y;
+const NEAR = /[ \t"'`:=>,(][^A-Za-z0-9\r\n]{0,7}(?:(?:is|was|of|with|for|as|to|in)[^A-Za-z0-9\r\n]{1,4})?/y;
+const SCHEME =
+  /(?:Bearer|Basic|Token|ApiKey|Api-Key|Key|Negotiate|SharedKey|GoogleLogin)[ \t]{1,4}(?:auth=)?/iy;
+
+/** To the closing quote, over escaped ones; the second of each for a text that stands in quotes as a whole. */
+const QUOTED = {
+  '"': [/(?:[^"\\\r\n]|\\.)*/y, /(?:[^"\\\r\n]|\\\\(?:\\["'\\])?)*/y],
+  "'": [/(?:[^'\\\r\n]|\\.)*/y, /(?:[^'\\\r\n]|\\\\(?:\\["'\\])?)*/y],
+  '`': [/(?:[^`\\]|\\.)*/y, /(?:[^`\\]|\\\\(?:\\["'\\])?)*/y],
+} as const;
+/** To the next blank, quote or sign that parts parameters; a bracket or comma at its end is left out by the finder. */
+const BARE = /<?(?:[^\s"'`<>&;|\\]|\\(?![nrtu"'\\]))*/y;
+const ENCODED = /(?:[\w.~+*-]|%(?!22|26|27|2C|0A|20)[0-9A-F]{2})*/iy;
+const WORD = /[\w+/=.~%-]*/y;
+const LINE = /[^\r\n]*/y;
+
+/** Names beside which even a plain word is secret. */
+const ALWAYS = /pass(?!$)|[_.-]pass$|pwd|secret/i;
+/** Headers whose value is a list to the end of the line. */
+const COOKIE = /^(?:set-?)?cookie2?$/i;
+const COOKIES = /[\w.-]{1,64}=/y;
+const AUTHORIZATION = /^(?:proxy-)?authorization$/i;
+const DIGEST = /Digest /iy;
+
+/** The places for the value of a name that stands from `start` up to `end`; the surest first. */
+export function* placesAfter(text: string, start: number, end: number, name: string): Generator<Place> {
+  const assigned = after(ASSIGNMENT, text, end);
+  if (assigned !== undefined) yield assignedPlace(text, start, end, assigned, name);
+  const apart = after(VALUE_APART, text, end);
+  if (apart !== undefined) yield { ...valueAt(text, apart), accepts: 'any' };
+  const element = text[start - 1] === '<' ? after(ELEMENT, text, end) : undefined;
+  // Without an end tag it is a type parameter, or a comparison.
+  if (element !== undefined && after(END_TAG, text, endOf(CONTENT, text, element)) !== undefined)
+    yield { start: element, value: CONTENT, accepts: 'any' };
+  const argument = text[start - 2] === '(' ? after(ARGUMENT, text, end) : undefined;
+  if (argument !== undefined) yield { ...valueAt(text, argument), accepts: 'any' };
+  const option = name.startsWith('-') ? after(OPTION, text, end) : undefined;
+  if (option !== undefined && text[option] !== '-') yield { ...valueAt(text, option), accepts: 'any' };
+  const near = assigned === undefined ? after(NEAR, text, end) : undefined;
+  if (near !== undefined) yield { start: endOf(SCHEME, text, near), value: WORD, accepts: 'random' };
+}
+
+function assignedPlace(text: string, start: number, end: number, at: number, name: string): Place {
+  const separator = text.slice(end, at);
+  if (/%3[AD]/i.test(separator)) return { start: at, value: ENCODED, accepts: 'any' };
+  const place = valueAt(text, at);
+  if (place.value !== BARE) return { ...place, accepts: 'any' };
+  const isList = COOKIE.test(name)
+    ? after(COOKIES, text, at) !== undefined
+    : AUTHORIZATION.test(name) && after(DIGEST, text, at) !== undefined;
+  // The header as a whole may stand in quotes, as an argument of curl does.
+  if (isList) return { start: at, value: quoted(text, start) ?? LINE, accepts: 'any' };
+  const isLoose = place.start === at && text[at - 1] === ' ' && !AUTHORIZATION.test(name);
+  return { ...place, accepts: isLoose ? (ALWAYS.test(name) ? 'no-member' : 'no-word') : 'any' };
+}
+
+function valueAt(text: string, at: number): Pick<Place, 'start' | 'value'> {
+  return { start: endOf(SCHEME, text, at), value: quoted(text, at) ?? BARE };
+}
+
+function quoted(text: string, at: number): RegExp | undefined {
+  const quote = text[at - 1];
+  if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
+  const [plain, escaped] = QUOTED[quote];
+  return text[at - 2] === '\\' ? escaped : plain;
+}
