@@ -7,7 +7,7 @@ import { findHexKeys, findJwts, findShapes } from './shaped.finder.js';
 import { findRepeated } from './repeated.finder.js';
 import { merged, type Finder, type Span } from './span.js';
 import { findTokens } from './token.finder.js';
-import { findUrlCredentials, findUrlSignatures } from './url.finder.js';
+import { findUrlCredentials, findUrlParameters } from './url.finder.js';
 
 /** Those that know a format, before those that know only what stands around. */
 const PLAIN: readonly Finder[] = [
@@ -17,7 +17,7 @@ const PLAIN: readonly Finder[] = [
   findShapes,
   findHexKeys,
   findUrlCredentials,
-  findUrlSignatures,
+  findUrlParameters,
   findNumbers,
   findCommandPasswords,
   findKeywordValues,

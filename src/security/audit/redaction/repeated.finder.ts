@@ -11,10 +11,10 @@ const LONGEST = 4096;
 export function findRepeated(text: string, known: readonly Span[]): Span[] {
   const kinds = new Map<string, string>();
   for (const { start, end, kind } of known) {
-    const secret = text.slice(start, Math.min(end, start + LONGEST));
-    if (secret.length >= SHORTEST && (kind === 'password' ? /\d/.test(secret) : looksRandom(secret))) {
+    const secret = text.slice(start, Math.min(end, start + LONGEST)).trim();
+    // Two digits: a word of the language, or the name of a type, is no secret wherever it stands.
+    if (secret.length >= SHORTEST && (/\d.*\d/.test(secret.slice(0, 128)) || looksRandom(secret)))
       kinds.set(secret, kind);
-    }
   }
   if (kinds.size === 0) return [];
   const spans: Span[] = [];

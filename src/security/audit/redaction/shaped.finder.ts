@@ -20,11 +20,13 @@ const AROUND: readonly { readonly kind: string; readonly mark: RegExp; readonly 
   { kind: 'telegram-token', mark: /:AA/g, before: /(?<![A-Za-z0-9])\d{6,10}$/, after: /^:AA[\w-]{33}(?![\w-])/ },
   // Facebook: number of the app, a bar, 27 characters.
   { kind: 'facebook-token', mark: /(?<=\d)(?:\||%7C)/g, before: /(?<![A-Za-z0-9])\d{15,16}$/, after: /^(?:\||%7C)[\w-]{27}(?![\w-])/ },
+  // New Relic: 36 characters, and NRAL at the end.
+  { kind: 'new-relic-key', mark: /NRAL/g, before: /(?<![A-Za-z0-9])[A-Za-z0-9]{36}$/, after: /^NRAL(?![A-Za-z0-9])/ },
   // HashiCorp Terraform Cloud, and Vault before 1.10.
   { kind: 'terraform-token', mark: /\.atlasv1\./g, before: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}$/, after: /^\.atlasv1\.[\w=-]{60,70}/ },
   { kind: 'vault-token', mark: /(?<![\w.])s\.(?=[A-Za-z]{0,23}\d)(?=[a-z0-9]{0,23}[A-Z])/g, before: /$/, after: /^s\.[A-Za-z0-9]{24}(?![\w.])/ },
 ]; // prettier-ignore
-const ANY_MARK = /-us\d|\dQ~|:AA|\d(?:\||%7C)|\.atlasv1\.|\bs\./;
+const ANY_MARK = /-us\d|\dQ~|:AA|\d(?:\||%7C)|\.atlasv1\.|\bs\.|NRAL/;
 const LONGEST_SIDE = 80;
 
 /** JSON Web Tokens, with or without a signature. */

@@ -115,6 +115,7 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   open('pypi-token', ['pypi-AgE'], 'word', 50), // a macaroon's first bytes
   open('readme-key', ['rdme_'], 'alnum', 70),
   open('replicate-token', ['r8_'], 'alnum', 37),
+  fixed('rootly-key', ['rootly_'], 'hex', 64),
   fixed('rubygems-key', ['rubygems_'], 'hex', 48),
   open('scalingo-token', ['tk-us-'], 'word', 40),
   open('sendgrid-key', ['SG.'], 'dotted', 40),
@@ -136,6 +137,7 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   open('supabase-key', ['sb_secret_', 'sbp_'], 'word', 30),
   open('tailscale-key', ['tskey-'], 'word', 20),
   fixed('twilio-id', ['SK', 'AC'], 'hex', 32),
+  open('teamwork-token', ['tkn.v1_'], 'open', 40),
   open('typeform-token', ['tfp_'], 'dotted', 59),
   open('vault-token', ['hvs.', 'hvb.', 'hvr.'], 'word', 24), // HashiCorp Vault 1.10
   open('vercel-token', ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'], 'alnum', 24),

@@ -1,6 +1,6 @@
 import { matchesOf } from './matches.js';
 import type { Span } from './span.js';
-import { isReferenceAt } from './value.shape.js';
+import { isReferenceAt, isUuid, looksRandom } from './value.shape.js';
 
 /** As lenient as browsers are with slashes. The run holds no slash, so that none is walked twice. */
 const AUTHORITY = /:[\\/]{1,4}([^\s/?#\\"<>`]*)/g;
@@ -29,15 +29,18 @@ export function findUrlCredentials(text: string): Span[] {
   return spans;
 }
 
-/** Pre-signed links: what makes them work is the signature. */
-const SIGNED =
-  /[?&;#](?:sig|signature|x-amz-signature|x-goog-signature|x-amz-credential|code|hmac|hdnts)=([^\s"'`<>&;\\]*)/gi;
+/** Pre-signed links, where the signature is what opens them, and what is a key in the query of a URL. */
+const PARAMETER =
+  /[?&;#](sig|signature|x-amz-signature|x-goog-signature|x-amz-credential|code|hmac|hdnts|key)=([^\s"'`<>&;\\]*)/gi;
+const SHORTEST = 8;
 
-export function findUrlSignatures(text: string): Span[] {
-  return matchesOf(SIGNED, text).flatMap(({ index, 0: all, 1: value = '' }) => {
+export function findUrlParameters(text: string): Span[] {
+  return matchesOf(PARAMETER, text).flatMap(({ index, 0: all, 1: name = '', 2: value = '' }) => {
     const start = index + all.length - value.length;
-    return value.length < 8 || isReferenceAt(text, start)
+    // Everything has a `key`; one that opens something looks it.
+    const isSecret = name.toLowerCase() !== 'key' || isUuid(value) || looksRandom(value);
+    return value.length < SHORTEST || !isSecret || isReferenceAt(text, start)
       ? []
-      : [{ start, end: start + value.length, kind: 'url-signature' }];
+      : [{ start, end: start + value.length, kind: name.toLowerCase() === 'key' ? 'key' : 'url-signature' }];
   });
 }

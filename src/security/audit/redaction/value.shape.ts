@@ -44,6 +44,11 @@ export function isWholeReference(value: string): boolean {
   return value.length <= JUDGED && /^\$\{[\w./]+(?::[\w./][\w./-]*)?\}$/.test(value);
 }
 
+/** Enough where the name is that of a key, as in `?key=...`, and not where it is the name of anything. */
+export function isUuid(word: string): boolean {
+  return UUID.test(word);
+}
+
 /**
  * Whether a word looks drawn at random: letters and digits that keep changing places. Names, paths, dates, UUIDs and
  * version numbers do not.
