@@ -22,14 +22,15 @@ function open(kind: string, prefixes: readonly string[], body: Alphabet, min: nu
 }
 
 /**
- * Formats as their issuers document them, in the order of the alphabet. Beside each the page or announcement that
- * says so, where there is one; "seen" where the issuer only shows examples. Formats without a prefix of their own
- * are left to the words around them (`keyword.finder.ts`).
+ * Formats with a beginning of their own, in the order of the alphabet. Where a comment names no source, the shape is
+ * what the rules of gitleaks, secretlint, trufflehog and detect-secrets agree on (MIT, AGPL-3.0 and Apache-2.0; read
+ * for facts, nothing is copied). Lengths are exact only where the issuer keeps to one. Formats without a beginning are
+ * in `shaped.finder.ts`, and what has no format at all is left to the words around it, in `keyword.finder.ts`.
  */
 export const TOKEN_FORMATS: readonly TokenFormat[] = [
   { kind: '1password-secret-key', prefixes: ['A3-'], body: 'grouped', min: 36, max: 37 }, // 1Password security design, "Secret Key"
   open('1password-service-account', ['ops_eyJ'], 'base64', 100),
-  fixed('adobe-client-secret', ['p8e-', 'p8-'], 'hex', 32), // seen
+  fixed('adobe-client-secret', ['p8e-', 'p8-'], 'hex', 32), // as in its console
   fixed('age-secret-key', ['AGE-SECRET-KEY-1'], 'upper', 58), // age specification, Bech32
   fixed('airtable-token', ['pat'], 'dotted', 79), // pat + 14 characters, dot, 64 hexadecimal digits
   fixed('alibaba-key', ['LTAI'], 'alnum', 20),
