@@ -59,6 +59,10 @@ describe('findSecrets: formats', () => {
     expect(marked(`"${secret}"`)).toBe(`"<<${kind}>>"`);
   });
 
+  it('names what it finds after its format rather than after what stands around', () => {
+    expect(marked(`password="my ghp_${MIX.slice(0, 36)}"`)).toBe('password="<<github-token>>"');
+  });
+
   it('finds a token that something is joined to', () => {
     expect(marked(`prefix_ghp_${MIX.slice(0, 36)}`)).toBe('prefix_<<github-token>>');
   });
@@ -144,6 +148,7 @@ describe('findSecrets: what stays', () => {
     '-----BEGIN CERTIFICATE-----\nQUJDREVG\n-----END CERTIFICATE-----',
     'const map = new Map<Token>(); if (token > 5) return',
     'docker run -u 1000:1000 -p 8080:80 image',
+    `xghp_${MIX.slice(0, 36)} dapi${'0'.repeat(32)} sntryu_${'a'.repeat(64)}`,
     'ghp_short gho_x hf_required sk-button xoxb-my-bot',
     '4111111111111112, 536-22-1234, 12345678Z, GB83 WEST 1234 5698 7654 32, 529.982.247-26',
     '0x' + HEX.repeat(2) + ' is a transaction',

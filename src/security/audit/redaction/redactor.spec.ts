@@ -119,6 +119,22 @@ describe('Redactor: long texts', () => {
     expect(redactor.wholeText('a'.repeat(5000))).toBe('a'.repeat(5000));
   });
 
+  it('says nothing of what lies behind the cut', () => {
+    expect(redactor.text(`${'x '.repeat(512)}password=hunter2`)).toBe(
+      `${'x '.repeat(512)}... (1040 characters)`,
+    );
+  });
+
+  it('searches only so much of one record', () => {
+    const list = redactor.value(Array(20).fill('x '.repeat(3000))) as string[];
+
+    expect(list.map((text) => text.slice(0, 6))).toEqual([
+      ...Array<string>(12).fill('x x x '),
+      ...Array<string>(8).fill('[CUT: '),
+    ]);
+    expect(list.at(-1)).toBe('[CUT: 6000 characters]');
+  });
+
   it.each([
     ['a token', `${'x '.repeat(505)}ghp_${'a1B2'.repeat(9)} more`, '[REDACTED:github-token]'],
     ['a private key', `${'x '.repeat(490)}-----BEGIN PRIVATE KEY-----\n${'QUJD'.repeat(900)}`, '[REDACTED:private-key]'],
