@@ -101,6 +101,7 @@ describe('findSecrets: what stands around', () => {
     ['Server=db;User Id=ann;Password=hunter2;', 'Server=db;User Id=ann;Password=<<password>>;'],
     ['AccountName=a;AccountKey=QUJD==;', 'AccountName=a;AccountKey=<<key>>;'],
     ['"Secret Access Key":"abc/def"', '"Secret Access Key":"<<key>>"'],
+    ['x-api-key: abc', 'x-api-key: <<key>>'],
     ['API key: abc/def', 'API key: <<key>>'],
     ['{"password":"hun\\"ter2","n":1}', '{"password":"<<password>>","n":1}'],
     ['"{\\"password\\":\\"hun\\\\\\"ter2\\",\\"n\\":1}"', '"{\\"password\\":\\"<<password>>\\",\\"n\\":1}"'],

@@ -40,8 +40,8 @@ const ENCODED = /(?:[\w.~+*-]|%(?!22|26|27|2C|0A|20)[0-9A-F]{2})*/iy;
 const WORD = /[\w+/=.~%-]*/y;
 const LINE = /[^\r\n]*/y;
 
-/** Names beside which even a plain word is secret. */
-const ALWAYS = /pass(?!$)|[_.-]pass$|pwd|secret/i;
+/** Names beside which even a plain word is secret: of passwords, or as configuration and headers write them. */
+const ALWAYS = /pass(?!$)|pwd|secret|\w[_-]\w/i;
 /** Headers whose value is a list to the end of the line. */
 const COOKIE = /^(?:set-?)?cookie2?$/i;
 const COOKIES = /[\w.-]{1,64}=/y;
