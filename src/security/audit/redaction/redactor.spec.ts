@@ -85,6 +85,22 @@ describe('Redactor: values', () => {
     expect(kinds(redactor.value({ [key]: 1 }))).toEqual({ '[REDACTED:github-token]': 1 });
   });
 
+  it('finds a secret in a key that lies across its cut', () => {
+    const key = `${'x '.repeat(60)}ghp_${'a1B2'.repeat(9)}`;
+
+    expect(kinds(redactor.value({ [key]: 1 }))).toEqual({
+      [`${'x '.repeat(60)}[REDACTED:github-token]... (160 characters)`]: 1,
+    });
+  });
+
+  it.each([
+    [{ [`${'k'.repeat(128)}a`]: 1, [`${'k'.repeat(128)}b`]: 2 }, [1, 2]],
+    [{ ...Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`k${i}`, i])), '[CUT]': 1 }, [...Array(64).keys(), '1 more']],
+    [{ '[CUT]': 'x', ...Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`k${i}`, i])) }, ['x', ...Array(63).keys(), '1 more']],
+  ])('lets no key hide another %#', (value, values) => {
+    expect(Object.values(redactor.value(value) as object)).toEqual(values);
+  }); // prettier-ignore
+
   it('says when it left out items or keys', () => {
     expect(redactor.value(Array(100).fill(1))).toEqual([...Array<number>(64).fill(1), '[CUT: 36 more]']);
     expect(

@@ -10,8 +10,6 @@ const MAX_STRING = 1024;
 /** Searched of all texts of one value together; a record holds less. */
 const MAX_SEARCHED = 65_536;
 const MAX_KEY = 128;
-/** No format of a token is shorter. */
-const SHORTEST_TOKEN = 12;
 /** Seen behind what is shown, so that a secret that lies across the cut is known for one. */
 const LOOK_AHEAD = 4096;
 
@@ -52,25 +50,34 @@ export class Redactor {
 
   /** At most 1024 characters of a text and how many there were, without secrets. */
   text(text: string): string {
-    if (text.length <= MAX_STRING) return this.wholeText(text);
-    // Cut before it is searched: what is searched is bounded, whatever was sent.
-    const seen = text.slice(0, MAX_STRING + LOOK_AHEAD);
-    return `${this.#withoutSecrets(seen, MAX_STRING)}... (${text.length} characters)`;
+    return this.#bounded(text, MAX_STRING);
   }
 
   /** All of a text, without secrets; in time that grows with its length and no faster. */
   wholeText(text: string): string {
-    return this.#withoutSecrets(text, text.length);
+    return this.#withoutSecrets(text, text.length, Infinity).out;
   }
 
-  #withoutSecrets(text: string, shown: number): string {
+  #bounded(text: string, most: number): string {
+    // Cut before it is searched: what is searched is bounded, whatever was sent.
+    const { out, isWhole } = this.#withoutSecrets(text.slice(0, most + LOOK_AHEAD), most, 2 * most);
+    return isWhole && text.length <= most ? out : `${out}... (${text.length} characters)`;
+  }
+
+  /** @param room markers are longer than most secrets: behind so many characters there is no further one */
+  #withoutSecrets(
+    text: string,
+    most: number,
+    room: number,
+  ): { readonly out: string; readonly isWhole: boolean } {
     let [out, at] = ['', 0];
     for (const { start, end, kind } of findSecrets(text)) {
-      if (start >= shown) break;
+      if (start >= most) break;
+      if (out.length >= room) return { out, isWhole: false };
       out += text.slice(at, start) + this.#marker(kind, text.slice(start, end));
       at = end;
     }
-    return at < shown ? out + text.slice(at, shown) : out;
+    return { out: at < most ? out + text.slice(at, most) : out, isWhole: true };
   }
 
   #marker(kind: string, secret: string): string {
@@ -112,17 +119,14 @@ export class Redactor {
   #record(record: object, depth: number, budget: Budget): object {
     const all = Object.entries(record);
     const name = nameIn(record);
-    const entries = all.slice(0, MAX_ENTRIES).map(([key, child]) => {
+    const entries = new Map<string, unknown>();
+    for (const [key, child] of all.slice(0, MAX_ENTRIES)) {
       const about = name !== undefined && VALUES.has(key) ? name : key;
-      return [this.#keyText(key), this.#under(about, child, depth, budget)] as const;
-    });
-    if (all.length > MAX_ENTRIES) entries.push(['[CUT]', `${all.length - MAX_ENTRIES} more`]);
+      // Whoever sends a secret may send it as a key.
+      add(entries, this.#bounded(key, MAX_KEY), this.#under(about, child, depth, budget));
+    }
+    if (all.length > MAX_ENTRIES) add(entries, '[CUT]', `${all.length - MAX_ENTRIES} more`);
     return Object.fromEntries(entries);
-  }
-
-  /** Whoever sends a secret may send it as a key. */
-  #keyText(key: string): string {
-    return key.length < SHORTEST_TOKEN ? key : this.wholeText(key.slice(0, MAX_KEY));
   }
 
   #under(key: string, value: unknown, depth: number, budget: Budget): unknown {
@@ -158,6 +162,13 @@ function nameIn(record: object): string | undefined {
   const fields = record as Readonly<Record<string, unknown>>;
   const name = NAMED.map((field) => fields[field]).find((value) => typeof value === 'string');
   return typeof name === 'string' && name.length <= MAX_KEY ? name : undefined;
+}
+
+/** Long keys may be alike as far as they are shown: no entry may hide another. */
+function add(entries: Map<string, unknown>, key: string, value: unknown): void {
+  let free = key;
+  for (let count = 2; entries.has(free); count++) free = `${key} (${count})`;
+  entries.set(free, value);
 }
 
 /** As much of a value as its digest is made of: bounded as the copy of a value is. */
