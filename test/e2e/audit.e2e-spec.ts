@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { Module } from '@nestjs/common';
@@ -109,6 +111,39 @@ describe('the audit log of a served session', () => {
       expect(verify(file)).toMatchObject({ status: 0 });
     } finally {
       await living.end();
+    }
+  });
+});
+
+describe('the digests of the audit log', () => {
+  /** What a start of the built server writes of one call that holds a secret. */
+  async function recorded(auditLog: string): Promise<string> {
+    const server = await ServerProcess.initialized({ auditLog });
+    try {
+      await server.send(toolCall(1, 'search_tools', { query: 'x', password: 'hunter2' }));
+      await server.reply(1);
+      server.closeInput();
+      await server.exited;
+      return JSON.stringify(readAudit(auditLog).findLast(({ type }) => type === 'request')?.arguments);
+    } finally {
+      await server.end();
+    }
+  }
+
+  it('are the same after a restart, and others in another log', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mss-digests-'));
+    try {
+      const [once, again, elsewhere] = [
+        await recorded(join(folder, 'one', 'audit.log')),
+        await recorded(join(folder, 'one', 'audit.log')),
+        await recorded(join(folder, 'two', 'audit.log')),
+      ];
+
+      expect(once).toMatch(/^\{"query":"x","password":"\[REDACTED:field:[0-9a-f]{12}\]"\}$/);
+      expect(again).toBe(once);
+      expect(elsewhere).not.toBe(once);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

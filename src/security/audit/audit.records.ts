@@ -1,11 +1,6 @@
 import type { CallScope, EgressNote, FileNote, ToolCall, ToolOutcome } from '../../kernel/index.js';
-import { redact, redactText } from './redaction.js';
 
-/** Largest record, in characters of JSON; arguments that would exceed it are left out and counted. */
-const MAX_RECORD_CHARS = 16_384;
-const MAX_NAME_CHARS = 128;
-/** Of one record, for where a call tried to get to. */
-const MAX_EGRESS_CHARS = 8192;
+// As things were said and sent: the log redacts and bounds every record on its way to a line.
 
 export interface RequestRecord {
   readonly type: 'request';
@@ -54,21 +49,19 @@ export function egressRecord(call: CallScope | undefined, note: EgressNote, at: 
     timestamp: at.toISOString(),
     request_id: call?.callId ?? null,
     tool_name: call?.tool ?? null,
-    egress: [redacted(note)],
+    egress: [note],
   };
 }
 
 export function requestRecord(call: ToolCall, at: Date): RequestRecord {
-  const record = {
+  return {
     type: 'request',
     timestamp: at.toISOString(),
     request_id: call.id,
-    tool_name: boundedName(call),
+    tool_name: call.tool.name,
     client: call.client,
-    arguments: redact(call.rawInput ?? {}),
-  } as const;
-  const size = JSON.stringify(record).length;
-  return size <= MAX_RECORD_CHARS ? record : { ...record, arguments: `[CUT: ${size} characters]` };
+    arguments: call.rawInput ?? {},
+  };
 }
 
 export function responseRecord(
@@ -81,49 +74,17 @@ export function responseRecord(
     type: 'response',
     timestamp: at.toISOString(),
     request_id: call.id,
-    tool_name: boundedName(call),
+    tool_name: call.tool.name,
     result_status: outcome.kind,
     rule: outcome.kind === 'refused' ? outcome.refusal.rule : call.rule,
     code: outcome.kind === 'refused' ? outcome.refusal.code : null,
     reason: reasonOf(outcome),
-    ...egressOf(call),
-    ...filesOf(call),
+    ...(call.egress.notes.length === 0 ? {} : { egress: call.egress.notes }),
+    ...(call.egress.omitted === 0 ? {} : { egress_omitted: call.egress.omitted }),
+    ...(call.files.notes.length === 0 ? {} : { files: call.files.notes }),
+    ...(call.files.omitted === 0 ? {} : { files_omitted: call.files.omitted }),
     execution_time_ms: Math.round(tookMs * 1000) / 1000,
   };
-}
-
-/** As many notes as fit; a record stays a line that can be read. */
-function egressOf({ egress }: ToolCall): Pick<ResponseRecord, 'egress' | 'egress_omitted'> {
-  const notes: EgressNote[] = [];
-  let room = MAX_EGRESS_CHARS;
-  for (const note of egress.notes.map(redacted)) {
-    room -= JSON.stringify(note).length + 1;
-    if (room < 0) break;
-    notes.push(note);
-  }
-  const omitted = egress.omitted + egress.notes.length - notes.length;
-  return {
-    ...(notes.length === 0 ? {} : { egress: notes }),
-    ...(omitted === 0 ? {} : { egress_omitted: omitted }),
-  };
-}
-
-/** Of each kind, 16 notes of some 400 characters at most. */
-function filesOf({ files }: ToolCall): Pick<ResponseRecord, 'files' | 'files_omitted'> {
-  const notes = files.notes.map((note) => ({ ...note, path: redactText(note.path) }));
-  return {
-    ...(notes.length === 0 ? {} : { files: notes }),
-    ...(files.omitted === 0 ? {} : { files_omitted: files.omitted }),
-  };
-}
-
-function redacted(note: EgressNote): EgressNote {
-  return { ...note, to: redactText(note.to) };
-}
-
-/** Any name can be asked for; a long one must not be a way to fill the disk. */
-function boundedName(call: ToolCall): string {
-  return call.tool.name.slice(0, MAX_NAME_CHARS);
 }
 
 function reasonOf(outcome: ToolOutcome): string | null {
@@ -134,10 +95,10 @@ function reasonOf(outcome: ToolOutcome): string | null {
     case 'server_stopped':
       return null;
     case 'refused':
-      return redactText(outcome.refusal.message);
+      return outcome.refusal.message;
     case 'failed':
     case 'timed_out':
-      return redactText(outcome.message);
+      return outcome.message;
     default: {
       const never: never = outcome;
       return String(never);

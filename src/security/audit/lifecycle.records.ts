@@ -1,8 +1,3 @@
-import { redactText } from './redaction.js';
-
-const MAX_REASON_CHARS = 2048;
-const MAX_NAME_CHARS = 128;
-
 /** A policy file and what stood in it. */
 export interface PolicyFileState {
   readonly source: string;
@@ -26,8 +21,7 @@ export function policyRejectedRecord(
   problems: string,
   at: Date,
 ): PolicyRecord {
-  const reason = redactText(problems.slice(0, MAX_REASON_CHARS));
-  return { type: 'policy_rejected', timestamp: at.toISOString(), source, sha256, reason };
+  return { type: 'policy_rejected', timestamp: at.toISOString(), source, sha256, reason: problems };
 }
 
 /** A plugin as it was when the server started. */
@@ -59,7 +53,7 @@ export interface StopRecord {
 }
 
 export function stopRecord(reason: string, at: Date): StopRecord {
-  return { type: 'stop', timestamp: at.toISOString(), reason: redactText(reason.slice(0, MAX_REASON_CHARS)) };
+  return { type: 'stop', timestamp: at.toISOString(), reason };
 }
 
 /** Stands for records that could not be written while the log was not available. */
@@ -102,7 +96,7 @@ export function rejectedRecord({ code, reason, tool }: RejectedMessage, at: Date
     type: 'rejected',
     timestamp: at.toISOString(),
     code,
-    reason: redactText(reason.slice(0, MAX_REASON_CHARS)),
-    tool_name: tool === null ? null : tool.slice(0, MAX_NAME_CHARS),
+    reason,
+    tool_name: tool,
   };
 }

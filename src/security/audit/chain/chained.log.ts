@@ -3,6 +3,7 @@ import { fdatasync, mkdirSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { Clock } from '../../../kernel/index.js';
+import { RecordRedactor } from '../redaction/record.redactor.js';
 import { createKey, keyFileOf, readKey } from './chain.key.js';
 import { ChainMac } from './chain.mac.js';
 import { recoveredRecords, type Damage } from './chain.records.js';
@@ -10,7 +11,7 @@ import { EMPTY_HEAD, HeadStore, headFileOf, isDamage, setHeadAside, type Head } 
 import { GroupCommit } from './group.commit.js';
 import { firstHead } from './log.beginning.js';
 import type { LogFile, Write } from './log.file.js';
-import { LogPen, type Rotation } from './log.pen.js';
+import { LogPen, type PenTools, type Rotation } from './log.pen.js';
 import { rotatedFiles } from './log.rotation.js';
 import { RunLock, isDead, runFileOf } from './run.lock.js';
 
@@ -18,6 +19,9 @@ const FOLDER_MODE = 0o700;
 
 /** When a record counts as written: with the operating system, or on the disk. */
 export type Durability = 'os' | 'disk';
+
+/** What is made with the key of a log. Without a key there is neither, and nothing is written. */
+type Keyed = Pick<PenTools, 'mac' | 'redactor'>;
 
 export interface LogRules extends Rotation {
   readonly durability: Durability;
@@ -37,7 +41,7 @@ export class ChainedLog {
   #file: LogFile | undefined;
   #lock: RunLock | undefined;
   #key: Buffer | undefined;
-  #mac: ChainMac | undefined;
+  #keyed: Keyed | undefined;
   /** The store in which this run is known. */
   #joined: HeadStore | undefined;
   /** The last head that this process has seen. */
@@ -97,8 +101,9 @@ export class ChainedLog {
     let pen: LogPen | undefined;
     const work = (stored: Head): Head => {
       began = stored;
-      const { head, mac, lost } = this.#beginning(stored);
-      pen = this.#pen(store, mac, head, rules);
+      const keyed = (this.#keyed ??= keyedBy(this.#keyFor(stored)));
+      const { head, lost } = this.#beginning(stored, keyed.mac);
+      pen = this.#pen({ store, ...keyed }, head, rules);
       pen.catchUp();
       for (const { damage, amount } of lost) pen.damaged(damage, amount);
       this.#join(store, pen);
@@ -139,27 +144,24 @@ export class ChainedLog {
   }
 
   /** From where to go on: the stored head, what this process remembers beyond it, or what the log itself says. */
-  #beginning(stored: Head): { head: Head; mac: ChainMac; lost: { damage: Damage; amount: number }[] } {
-    const mac = (this.#mac ??= new ChainMac(this.#keyFor(stored)));
+  #beginning(stored: Head, mac: ChainMac): { head: Head; lost: { damage: Damage; amount: number }[] } {
     const remembered = this.#last ?? EMPTY_HEAD;
     if (remembered.seq > stored.seq) {
       return {
         head: remembered,
-        mac,
         lost: [{ damage: 'head_behind', amount: remembered.seq - stored.seq }],
       };
     }
     const found = stored.seq === 0 ? firstHead(this.path, mac) : undefined;
-    if (found === undefined) return { head: stored, mac, lost: [] };
-    return { head: found, mac, lost: [{ damage: 'head_lost', amount: 0 }] };
+    if (found === undefined) return { head: stored, lost: [] };
+    return { head: found, lost: [{ damage: 'head_lost', amount: 0 }] };
   }
 
-  #pen(store: HeadStore, mac: ChainMac, head: Head, rules: LogRules): LogPen {
+  #pen(keyed: Keyed & Pick<PenTools, 'store'>, head: Head, rules: LogRules): LogPen {
     return LogPen.at(head, this.#file, {
       path: this.path,
       run: this.run,
-      mac,
-      store,
+      ...keyed,
       clock: this.clock,
       write: this.write,
       rotation: rules,
@@ -225,13 +227,17 @@ export class ChainedLog {
     this.#store = undefined;
     this.#joined = undefined;
     // Read again with the next store: it may be another one's by then.
-    this.#mac = undefined;
+    this.#keyed = undefined;
   }
 
   async #sync(): Promise<void> {
     if (this.#file === undefined) throw new Error('it was closed before it was on the disk');
     await promisify(fdatasync)(this.#file.fd);
   }
+}
+
+function keyedBy(key: Buffer): Keyed {
+  return { mac: new ChainMac(key), redactor: new RecordRedactor(key) };
 }
 
 /** Moves the files of an earlier version, which no key covers, out of the way. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kernel/index.js';
+import type { RecordRedactor } from '../redaction/record.redactor.js';
 import { sealedLine } from './chain.line.js';
 import type { ChainMac } from './chain.mac.js';
 import type { Damage, DamagedRecord, FileRecord, TornRecord } from './chain.records.js';
@@ -20,6 +21,8 @@ export interface PenTools {
   readonly path: string;
   readonly run: string;
   readonly mac: ChainMac;
+  /** With the key of this log: no other way leads to a line. */
+  readonly redactor: RecordRedactor;
   readonly store: HeadStore;
   readonly clock: Clock;
   readonly write: Write;
@@ -86,8 +89,9 @@ export class LogPen {
     if (tail !== undefined && tail.foreignBytes > 0) this.damaged('foreign_lines', tail.foreignBytes);
   }
 
-  write(record: object): void {
-    const { mac, run, rotation } = this.tools;
+  write(whole: object): void {
+    const { mac, run, rotation, redactor } = this.tools;
+    const record = redactor.record(whole);
     let { line, link } = sealedLine(mac, this.#head, run, record);
     const bytes = Buffer.byteLength(line) + 1;
     if (this.#head.bytes > HEADER_BYTES && this.#head.bytes + bytes > rotation.maxBytes) {
