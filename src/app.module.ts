@@ -3,6 +3,7 @@ import { AppPortsModule } from './app.ports.module.js';
 import { LoggingModule } from './logging/index.js';
 import { PolicyModule, type Policy } from './policy/index.js';
 import { PluginsModule } from './plugins/plugins.module.js';
+import { redactForStderr } from './security/index.js';
 import { ToolsModule } from './tools/index.js';
 import { StdioTransportModule } from './transport/stdio/index.js';
 
@@ -19,7 +20,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        LoggingModule.forRoot({ level: 'info' }),
+        LoggingModule.forRoot({ level: 'info', redact: redactForStderr }),
         PolicyModule.forRoot(policy),
         AppPortsModule,
         ToolsModule,

@@ -12,7 +12,7 @@ const PARTS = {
   'kernel/index.js': ['EgressTrail', 'FileError', 'FileTrail', 'RefusalError', 'currentCall'],
   'policy/index.js': ['FixedPolicyStore', 'PolicyError', 'loadPolicy'],
   'policy/schema/network.checks.js': ['normalCidr'],
-  'security/audit/redaction.js': ['Redactor'],
+  'security/audit/redaction/redactor.js': ['Redactor'],
   'security/files/workspace-files.service.js': ['WorkspaceFilesService'],
   'security/firewall/address.rules.js': ['embeddedAddresses'],
   'security/firewall/destination.js': ['destinationOf'],

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule, type AppOptions } from '../app.module.js';
 import { Logger } from '../logging/index.js';
 import { findPolicyFile, readPolicy, type Environment, type LoadedPolicy } from '../policy/index.js';
-import { AuditLog, assertEgressGuardWorks, redactText } from '../security/index.js';
+import { AuditLog, assertEgressGuardWorks } from '../security/index.js';
 import { ToolRegistry } from '../tools/index.js';
 import { StdioServer } from '../transport/stdio/index.js';
 import { survivePluginAccidents } from './accidents.js';
 import { greeting } from './greeting.js';
 import { followPolicy } from './policy.life.js';
 import { policyWarnings, warningsAtStart } from './policy.warnings.js';
+import { StartLogger } from './start.logger.js';
 import { onTermination } from './termination.js';
 
 /** Longest wait for the rooms to shut down, in milliseconds; the drain before it takes up to 1.6 s. */
@@ -52,16 +52,12 @@ async function serveUnder(
 ): Promise<number> {
   const { policy } = loaded;
   const app = await NestFactory.createApplicationContext(AppModule.forRoot({ policy, plugins }), {
-    // Until the log of the server is there. What Nest says of its own start is of no use to an operator.
-    logger: new ConsoleLogger({
-      logLevels: ['warn', 'error', 'fatal'],
-      colors: Boolean(process.stderr.isTTY),
-    }),
+    logger: new StartLogger(),
     abortOnError: false,
   });
   const logger = app.get(Logger);
   app.useLogger(logger);
-  const endAccidents = survivePluginAccidents((text) => logger.error(redactText(text)));
+  const endAccidents = survivePluginAccidents((text) => logger.error(text));
   const server = app.get(StdioServer);
   const termination = onTermination((signal) => void server.stop(signal));
   const audit = app.get(AuditLog);

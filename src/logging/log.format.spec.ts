@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import { lineFormatter, recordOptions, type LogLevel } from './log.format.js';
+import { lineFormatter, recordOptions, withoutSecrets, type LogLevel } from './log.format.js';
 
 function logged(level: LogLevel, log: (logger: pino.Logger) => void): unknown[] {
   const lines: unknown[] = [];
@@ -17,15 +17,20 @@ describe('recordOptions', () => {
 
     expect(lines).toMatchObject([{ msg: 'loud' }]);
   });
+});
 
-  it.each(['password', 'token', 'secret', 'apiKey', 'api_key', 'authorization', 'cookie', 'private_key'])(
-    'blanks %s, at the top and one level below',
-    (key) => {
-      const lines = logged('info', (logger) => logger.info({ [key]: 'hush', headers: { [key]: 'hush' } }));
+describe('withoutSecrets', () => {
+  const redact = (value: unknown) => ({ redacted: value });
 
-      expect(lines).toMatchObject([{ [key]: '[redacted]', headers: { [key]: '[redacted]' } }]);
-    },
-  );
+  it('gives every record to be redacted as a whole', () => {
+    expect(withoutSecrets('{"level":50,"msg":"a","err":{"stack":"b"}}\n', redact)).toBe(
+      '{"redacted":{"level":50,"msg":"a","err":{"stack":"b"}}}\n',
+    );
+  });
+
+  it('gives a line that is no JSON to be redacted as well', () => {
+    expect(withoutSecrets('half a {', redact)).toBe('{"redacted":{"msg":"half a {"}}\n');
+  });
 });
 
 describe('lineFormatter', () => {
@@ -41,5 +46,12 @@ describe('lineFormatter', () => {
     expect(line).toContain('WARN');
     expect(line).toContain('careful');
     expect(line.endsWith('\n')).toBe(true);
+  });
+
+  it('lets no text act on the terminal of a person', () => {
+    const msg = 'a\u001b]0;b\u0007c\u009bd\u202ee\nf';
+    const line = lineFormatter('person')(`${JSON.stringify({ level: 40, time: 0, msg })}\n`);
+
+    expect(line).toContain('a\ufffd]0;b\ufffdc\ufffdd\ufffde\nf');
   });
 });

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { describe, expect, it } from '@jest/globals';
 import { Logger, LoggingModule } from './index.js';
 
-@Module({ imports: [LoggingModule.forRoot({ level: 'silent' })] })
+@Module({ imports: [LoggingModule.forRoot({ level: 'silent', redact: (value) => value })] })
 class LoggedModule {}
 
 describe('LoggingModule', () => {

@@ -1,10 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
-import { lineFormatter, recordOptions, type LogLevel } from './log.format.js';
+import { lineFormatter, recordOptions, withoutSecrets, type LogLevel, type Redact } from './log.format.js';
 import { StderrSink } from './stderr.sink.js';
 
 export interface LoggingOptions {
   readonly level: LogLevel;
+  /** Every record passes it: whoever logs need not think of what others wrote into a text. */
+  readonly redact: Redact;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface LoggingOptions {
  */
 @Module({})
 export class LoggingModule {
-  static forRoot({ level }: LoggingOptions): DynamicModule {
+  static forRoot({ level, redact }: LoggingOptions): DynamicModule {
     const sink = new StderrSink(process.stderr);
     const format = lineFormatter(process.stderr.isTTY ? 'person' : 'machine');
     return {
@@ -22,7 +24,7 @@ export class LoggingModule {
         LoggerModule.forRoot({
           pinoHttp: [
             { ...recordOptions(level), autoLogging: false },
-            { write: (record: string) => sink.write(format(record)) },
+            { write: (record: string) => sink.write(format(withoutSecrets(record, redact))) },
           ],
         }),
       ],

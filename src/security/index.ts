@@ -5,7 +5,7 @@ export { AuditUnavailable } from './audit/audit.unavailable.js';
 export { UnverifiableLog, verifyLog } from './audit/verify/verify.log.js';
 export type { Verification } from './audit/verify/verification.js';
 export type { PluginState } from './audit/lifecycle.records.js';
-export { redactText } from './audit/redaction.js';
+export { redactForStderr } from './audit/redaction/stderr.redaction.js';
 export { WorkspaceFilesService } from './files/workspace-files.service.js';
 export { explain } from './explain/explain.js';
 export { findChange, type PolicyChange } from './explain/policy.change.js';

@@ -13,7 +13,7 @@ import {
 } from '../kernel/index.js';
 import { runInCallScope } from '../kernel/call-scope.js';
 import { PolicyStore } from '../policy/index.js';
-import { AuditLog, redactText, refusalBehind, UnusableAnswer } from '../security/index.js';
+import { AuditLog, refusalBehind, UnusableAnswer } from '../security/index.js';
 import { CallDeadline, type Ending } from './call.deadline.js';
 import { AUDIT_UNAVAILABLE, BUSY, GUARD_DENIED, UNKNOWN_TOOL } from './dispatch.refusals.js';
 import type { RegisteredTool } from './registered.tool.js';
@@ -154,7 +154,7 @@ export class ToolDispatcher {
   }
 
   #log(call: ToolCall, error: unknown): void {
-    this.#logger.error(`Call ${call.id} of ${call.tool.name} failed: ${redactText(textOf(error))}`);
+    this.#logger.error(`Call ${call.id} of ${call.tool.name} failed: ${textOf(error)}`);
   }
 
   #deadlineMs(tool: string): number {

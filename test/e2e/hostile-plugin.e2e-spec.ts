@@ -128,4 +128,21 @@ describe('what the server says of it on stderr', () => {
       await server.end();
     }
   });
+
+  it('holds no secrets that a plugin logs, whatever it logs with', async () => {
+    const server = await ServerProcess.initialized({ entry: [HOSTILE_SERVER] });
+    try {
+      await server.send(toolCall(1, 'throws'), toolCall(2, 'logs'));
+      await server.reply(2);
+      await server.until('its line', () => server.stderr.includes('@later.test'));
+
+      expect(server.stderr).toMatch(/of throws failed: Error: fails at .*@thrown\.test/);
+      expect(server.stderr).toMatch(/starts with .*@start\.test/);
+      expect(server.stderr).toMatch(/at .*@stack\.test/);
+      expect(server.stderr).toMatch(/"x-api-key":"\[REDACTED:field:[0-9a-f]{12}\]"/);
+      expect(server.stderr).not.toContain('hunter2');
+    } finally {
+      await server.end();
+    }
+  });
 });

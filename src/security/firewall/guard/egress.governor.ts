@@ -2,7 +2,6 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, textOf } from '../../../kernel/index.js';
 import { PolicyStore } from '../../../policy/index.js';
 import { AuditLog } from '../../audit/audit.log.js';
-import { redactText } from '../../audit/redaction.js';
 import { governEgress, type EgressEvent } from './egress.guard.js';
 
 /** Records and lines within one window; what is outside of calls has no rate limit that would bound it. */
@@ -41,7 +40,7 @@ export class EgressGovernor implements OnApplicationShutdown {
     if (isUnrecorded) this.#record(event);
     if (!note.allowed) {
       const who = call === undefined ? 'The server itself' : `${call.tool} (call ${call.callId})`;
-      this.#logger.warn(`${who}: ${note.way} ${redactText(note.to)} was refused by ${note.rule}`);
+      this.#logger.warn(`${who}: ${note.way} ${note.to} was refused by ${note.rule}`);
     }
   }
 
