@@ -3,13 +3,13 @@ import type { Finder, Span } from './span.js';
 
 /** Shorter ones hold nothing that the finders would know. */
 const SHORTEST = 24;
-/** Of each run; enough for the beginning of a key or a URL with credentials. */
-const DECODED_CHARS = 160;
+/** Of each run; a text that is recorded is not searched further. */
+const DECODED_CHARS = 6144;
 const RUN = new RegExp(`[A-Za-z0-9+/_-]{${SHORTEST},}={0,2}`, 'g');
 const PRINTABLE = /^[\t\n\r\x20-\x7e]{12,}/;
 
 /**
- * Base64 whose beginning decodes to text in which one of the given finders sees a secret. Other base64, as of
+ * Base64 that decodes to text in which one of the given finders sees a secret. Other base64, as of
  * pictures, stays.
  */
 export function findEncoded(finders: readonly Finder[]): Finder {

@@ -131,6 +131,28 @@ describe('findSecrets: what stands around', () => {
   }); // prettier-ignore
 });
 
+describe('findSecrets: texts inside of texts', () => {
+  it.each([
+    ['https%3A%2F%2Fann%3Ahunter2%40db.test%2F', 'https%3A%2F%2F<<url-user>>%3A<<password>>%40db.test%2F'],
+    ['%7B%22password%22%3A%22hunter2%22%2C%22n%22%3A1%7D', '%7B%22password%22%3A%22<<password>>%22%2C%22n%22%3A1%7D'],
+    ['?next=%2F%3Fpass%2577ord%253Dhunter2%2526x%253D1', '?next=%2F%3Fpass%2577ord%253D<<password>>%2526x%253D1'],
+    ['/?pass%77ord=hunter2&x=1', '/?pass%77ord=<<password>>&x=1'],
+    ['{"pass\\u0077ord":"hunter2"}', '{"pass\\u0077ord":"<<password>>"}'],
+    ['&quot;password&quot;:&quot;hunter2&quot;', '&quot;password&quot;:&quot;<<password>>&quot;'],
+    ['&#x70;assword=&#34;hunter2&#34;', '&#x70;assword=&#34;<<password>>&#34;'],
+    ['{\\\\\\\\\\\\\\\\"password\\\\\\\\\\\\\\\\":\\\\\\\\\\\\\\\\"hunter2\\\\\\\\\\\\\\\\"}', '{\\\\\\\\\\\\\\\\"password\\\\\\\\\\\\\\\\":\\\\\\\\\\\\\\\\"<<password>>\\\\\\\\\\\\\\\\"}'],
+    [base64(`${'x '.repeat(500)}password=hunter2`), '<<encoded>>'],
+    [base64(base64('{"password":"hunter2"}')), '<<encoded>>'],
+  ])('%s', (text, expected) => {
+    expect(marked(text)).toBe(expected);
+  }); // prettier-ignore
+
+  it.each(['100%25 sure, &quot;author&quot;: &amp;c', encodeURIComponent('{"max_tokens":4096,"author":"Ann"}'), base64(base64('The quick brown fox jumps over the lazy dog.'))])(
+    '%s stays', (text) => {
+    expect(marked(text)).toBe(text);
+  }); // prettier-ignore
+});
+
 describe('findSecrets: what stays', () => {
   it.each([
     'author: Ann, max_tokens=4096, tokenizer: bpe, token_count: 7',

@@ -1,4 +1,5 @@
 import { findCommandPasswords } from './command.finder.js';
+import { findDecoded } from './decoded.finder.js';
 import { findEncoded } from './encoded.finder.js';
 import { findKeywordValues } from './keyword.finder.js';
 import { findNumbers } from './number.finder.js';
@@ -23,7 +24,10 @@ const PLAIN: readonly Finder[] = [
   findKeywordValues,
 ];
 
-const ALL: readonly Finder[] = [...PLAIN, findEncoded(PLAIN)];
+/** Base64 in Base64 is looked into once more. */
+const BARE: readonly Finder[] = [...PLAIN, findEncoded([...PLAIN, findEncoded(PLAIN)])];
+
+const ALL: readonly Finder[] = [...BARE, findDecoded(BARE)];
 
 /** Every secret in a text, in order, without overlaps. */
 export function findSecrets(text: string): Span[] {

@@ -13,9 +13,9 @@ export interface Place {
   readonly accepts: 'any' | 'no-member' | 'no-word' | 'random';
 }
 
-/** Between a name and its value: `=`, `:`, `=>`, `:=`, `?=`, `.=`, `->`, a Go type, escaped quotes, `%3D`. */
+/** Between a name and its value: `=`, `:`, `=>`, `:=`, `?=`, `.=`, `->`, a Go type, escaped quotes. */
 const ASSIGNMENT =
-  /(?:["'`\\)\]]{0,4}[ \t]{0,8}(?:string[ \t]{1,8})?(?:=>|->|[:?.!=+]{0,4}=|:)|%3[AD])[ \t]{0,8}[([]{0,2}(?:\\{0,3}["'`]|%22)?/iy;
+  /["'`\\)\]]{0,4}[ \t]{0,8}(?:string[ \t]{1,8})?(?:=>|->|[:?.!=+]{0,4}=|:)[ \t]{0,8}[([]{0,2}(?:\\{0,3}["'`])?/iy;
 /** A value of its own, as in the environment of a container or a list of headers: `name: KEY, value: ...`. */
 const VALUE_APART = /\\?["']?,?\s{0,12}\\?["']?value\\?["']?\s?: ?\\?["']?/iy;
 /** A name and a value as arguments, as in `setProperty("password", "...")`. */
@@ -36,7 +36,6 @@ const QUOTED = {
 } as const;
 /** To the next blank, quote or sign that parts parameters; a bracket or comma at its end is left out by the finder. */
 const BARE = /<?(?:[^\s"'`<>&;|\\]|\\(?![nrtu"'\\]))*/y;
-const ENCODED = /(?:[\w.~+*-]|%(?!22|26|27|2C|0A|20)[0-9A-F]{2})*/iy;
 const WORD = /[\w+/=.~%-]*/y;
 const LINE = /[^\r\n]*/y;
 
@@ -51,7 +50,7 @@ const DIGEST = /Digest /iy;
 /** The places for the value of a name that stands from `start` up to `end`; the surest first. */
 export function* placesAfter(text: string, start: number, end: number, name: string): Generator<Place> {
   const assigned = after(ASSIGNMENT, text, end);
-  if (assigned !== undefined) yield assignedPlace(text, start, end, assigned, name);
+  if (assigned !== undefined) yield assignedPlace(text, start, assigned, name);
   const apart = after(VALUE_APART, text, end);
   if (apart !== undefined) yield { ...valueAt(text, apart), accepts: 'any' };
   const element = text[start - 1] === '<' ? after(ELEMENT, text, end) : undefined;
@@ -66,9 +65,7 @@ export function* placesAfter(text: string, start: number, end: number, name: str
   if (near !== undefined) yield { start: endOf(SCHEME, text, near), value: WORD, accepts: 'random' };
 }
 
-function assignedPlace(text: string, start: number, end: number, at: number, name: string): Place {
-  const separator = text.slice(end, at);
-  if (/%3[AD]/i.test(separator)) return { start: at, value: ENCODED, accepts: 'any' };
+function assignedPlace(text: string, start: number, at: number, name: string): Place {
   const place = valueAt(text, at);
   if (place.value !== BARE) return { ...place, accepts: 'any' };
   const isList = COOKIE.test(name)

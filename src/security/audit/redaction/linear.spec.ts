@@ -11,6 +11,7 @@ const SEEDS = [
   'token: ', 'token = a.', 'token token ', '<token>', '<token>x', 'Authorization: ', 'Bearer ', 'Cookie: a; ', '--password ',
   'secret="a\\"', 'curl ', 'curl -u ', 'mysql -p', 'ssn ', 'dni 1234567',
   'password=q7Xf29LmZp04Tt8c ',
+  '%', '%41', '%2541', '%25', '&', '&quot;', '&#', '\\', '\\u0041', 'eyJwYXNz', 'ZXlKd1lY',
 ]; // prettier-ignore
 const CHARS = 4096;
 
