@@ -3,8 +3,10 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   'password', 'passwords', 'passwd', 'pwd', 'pw', 'pass', 'passphrase', 'passcode', 'secret', 'secrets',
   'credential', 'credentials', 'creds', 'auth', 'authorization', 'authentication', 'bearer', 'cookie', 'cookies',
   'session', 'sessionid', 'jwt', 'token', 'pat', 'ssn', 'cvv', 'cvc', 'iban', 'dsn', 'creditcard',
-  'connectionstring', 'otp', 'totp', 'mnemonic', 'htpasswd', 'pgpassword',
-]); // prettier-ignore
+  'connectionstring', 'otp', 'totp', 'mnemonic', 'htpasswd', 'pgpassword', 'pin', 'sas', 'privkey',
+  'passwort', 'kennwort', 'contrasena', 'clave', 'senha', 'wachtwoord', 'haslo', 'losenord', 'пароль', '密码', '密碼',
+  'パスワード', '비밀번호',
+].map(plain)); // prettier-ignore
 
 /** Endings of words that are written together: `IBMCLOUDIAMAPIKEY`, `authtoken`, `dbpassword`. */
 const SECRET_ENDINGS = [
@@ -17,7 +19,7 @@ const SECRET_PAIRS: ReadonlySet<string> = new Set([
   'api key', 'api keys', 'app key', 'access key', 'access keys', 'private key', 'secret key', 'encryption key',
   'signing key', 'account key', 'auth key', 'master key', 'license key', 'subscription key', 'storage key',
   'shared key', 'deploy key', 'service key', 'credit card', 'card number', 'connection string',
-  'social security', 'pin code', 'seed phrase', 'recovery phrase', 'recovery code', 'backup code',
+  'social security', 'pin code', 'security code', 'verification code', 'mfa code', 'passport number', 'de passe', 'seed phrase', 'recovery phrase', 'recovery code', 'backup code',
   // Identifiers that secretlint takes for secret, too: they say whose account it is.
   'azure client', 'tenant id', 'aws account',
 ]); // prettier-ignore
@@ -42,7 +44,7 @@ const SECRET_TOKENS =
 
 /** Words next to which only a value that looks random is secret. */
 const HINTS: ReadonlySet<string> = new Set([
-  'key', 'keys', 'login', 'oauth', 'seed', 'salt', 'webhook', 'accessid', 'cert', 'wallet', 'private',
+  'key', 'keys', 'tokens', 'signature', 'login', 'oauth', 'seed', 'salt', 'webhook', 'accessid', 'cert', 'wallet', 'private',
 ]); // prettier-ignore
 
 /** Words beside which `key` is no secret. */
@@ -50,6 +52,9 @@ const PUBLIC: ReadonlySet<string> = new Set([
   'public', 'pub', 'primary', 'foreign', 'cache', 'sort', 'partition', 'idempotency', 'object', 'row', 'group',
   'registry', 'monkey', 'integrity', 'checksum', 'hash', 'sha', 'commit', 'request', 'trace', 'span', 'event',
 ]); // prettier-ignore
+
+// oxlint-disable-next-line no-control-regex
+const ASCII = /^[\x00-\x7f]*$/;
 
 export type Weight = 'secret' | 'hint' | 'nothing';
 
@@ -96,14 +101,21 @@ function namesSecret(words: readonly string[]): boolean {
   );
 }
 
-/** Splits snake_case, kebab-case and camelCase; acronyms keep together, numbers at the end (`token2`) go. */
+/**
+ * Splits snake_case, kebab-case and camelCase; acronyms keep together, numbers at the end (`token2`) go. Wide letters,
+ * accents and invisible characters make no other word.
+ */
 function wordsOf(key: string): string[] {
-  return key
-    .slice(0, 256)
+  const start = key.slice(0, 256);
+  return (ASCII.test(start) ? start : plain(start))
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
-    .split(/[^a-z0-9]+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.replace(/\d+$/, ''))
     .filter((word) => word !== '');
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');
 }

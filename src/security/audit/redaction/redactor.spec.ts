@@ -71,6 +71,26 @@ describe('Redactor: values', () => {
       [{ name: 'X-Api-Key', value: '[REDACTED:field]' }, { name: 'Accept', value: 'text/html' }],
     ],
     [['login', '--password', 'hunter2', '--user', 'ann'], ['login', '--password', '[REDACTED:field]', '--user', 'ann']],
+    [
+      [{ value: 'abc', NAME: 'DB_PASSWORD' }, { id: 7, label: 'Password', stringValue: 'abc' }, { key: 'pwd', values: ['a'] }],
+      [{ value: '[REDACTED:field]', NAME: 'DB_PASSWORD' }, { id: 7, label: 'Password', stringValue: '[REDACTED:field]' }, { key: 'pwd', values: '[REDACTED:field]' }],
+    ],
+    [{ type: 'password', value: 'abc' }, { type: 'password', value: '[REDACTED:field]' }],
+    [{ type: 'token', value: 'abc' }, { type: 'token', value: 'abc' }],
+    [
+      [['authorization', 'Bearer abc'], ['accept', '*/*'], ['a', 'b']],
+      [['authorization', '[REDACTED:field]'], ['accept', '*/*'], ['a', 'b']],
+    ],
+    [['Host', 'a.test', 'X-Api-Key', 'abc1'], ['Host', 'a.test', 'X-Api-Key', '[REDACTED:field]']],
+    [['Authorization', 'Content-Type', 'X-Api-Key'], ['Authorization', 'Content-Type', 'X-Api-Key']],
+    // What only the words or lines together say.
+    [{ command: '/usr/bin/mysql', args: ['-u', 'ann', '-phun ter2'] }, { command: '/usr/bin/mysql', args: ['-u', 'ann', '-p[REDACTED:password]'] }],
+    [['curl', '-u', 'ann:hunter2', 'https://a.test/'], ['curl', '-u', 'ann:[REDACTED:password]', 'https://a.test/']],
+    [['less', '-phunter2'], ['less', '-phunter2']],
+    [
+      { lines: ['a', `-----BEGIN ${'RSA'} PRIVATE KEY-----`, 'QUJD', 'REVG', `-----END ${'RSA'} PRIVATE KEY-----`, 'b'] },
+      { lines: ['a', `-----BEGIN ${'RSA'} PRIVATE KEY-----`, '[REDACTED:private-key]', '[REDACTED:private-key]', `-----END ${'RSA'} PRIVATE KEY-----`, 'b'] },
+    ],
     // A card number as a number, and one that is none.
     [{ number: 4111111111111111, at: 1700000000000 }, { number: '[REDACTED:card]', at: 1700000000000 }],
     // Random text beside a word that means little by itself.

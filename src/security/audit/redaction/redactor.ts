@@ -1,7 +1,10 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { weightOf } from '../sensitive.key.js';
 import { findSecrets } from './finders.js';
+import { isSecretPair, nameBefore, nameOf } from './named.values.js';
+import type { Span } from './span.js';
 import { isWholeReference, looksRandom } from './value.shape.js';
+import { findAcross, programOf } from './word.list.js';
 
 const MAX_DEPTH = 8;
 const MAX_ENTRIES = 64;
@@ -19,10 +22,6 @@ const DIGEST_CHARS = 12;
 
 /** In front of what is the same secret elsewhere. */
 const SCHEME = /^(?:Bearer|Basic|Token) {1,4}/i;
-
-/** The names under which the two halves of a pair stand: `{ name: 'password', value: '...' }`. */
-const NAMED = ['name', 'key', 'header', 'Name', 'Key'] as const;
-const VALUES: ReadonlySet<string> = new Set(['value', 'Value', 'val']);
 
 /**
  * Replaces secrets by markers, `[REDACTED:<kind>:<digest>]`. The digest is HMAC-SHA-256 of what was cut, with a key
@@ -80,18 +79,30 @@ export class Redactor {
     return { out: at < most ? out + text.slice(at, most) : out, isWhole: true };
   }
 
+  #without(spans: readonly Span[], text: string): string {
+    let [out, at] = ['', 0];
+    for (const { start, end, kind } of spans) {
+      out += text.slice(at, start) + this.#marker(kind, text.slice(start, end));
+      at = end;
+    }
+    return out + text.slice(at);
+  }
+
   #marker(kind: string, secret: string): string {
     const digest = createHmac('sha256', this.#key).update(secret).digest('hex');
     return `[REDACTED:${kind}:${digest.slice(0, DIGEST_CHARS)}]`;
   }
 
-  #copy(value: unknown, depth: number, budget: Budget): unknown {
+  /** @param program that takes the value, if it is a list, as its arguments */
+  #copy(value: unknown, depth: number, budget: Budget, program = ''): unknown {
     if (budget.values-- <= 0) return '[CUT]';
     if (typeof value === 'string') return this.#boundedText(value, budget);
     if (typeof value === 'number') return this.#number(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= MAX_DEPTH) return '[CUT]';
-    return Array.isArray(value) ? this.#list(value, depth, budget) : this.#record(value, depth, budget);
+    return Array.isArray(value)
+      ? this.#list(value, depth, budget, program)
+      : this.#record(value, depth, budget);
   }
 
   #boundedText(text: string, budget: Budget): string {
@@ -106,30 +117,35 @@ export class Redactor {
     return text === String(value) ? value : text;
   }
 
-  #list(all: readonly unknown[], depth: number, budget: Budget): unknown[] {
-    const items = all.slice(0, MAX_ENTRIES).map((item, at) => {
-      // The value of `--password` may be the next word of a command.
-      const option = all[at - 1];
-      const isValue = typeof option === 'string' && /^--?[A-Za-z][\w-]{1,40}$/.test(option);
-      return isValue ? this.#under(option, item, depth, budget) : this.#copy(item, depth + 1, budget);
+  #list(all: readonly unknown[], depth: number, budget: Budget, program: string): unknown[] {
+    const shown = all.slice(0, MAX_ENTRIES);
+    const across = findAcross(program, shown);
+    const items = shown.map((item, at) => {
+      if (isSecretPair(item)) return [item[0], this.#under(item[0], item[1], depth + 1, budget)];
+      const spans = across.get(at);
+      if (typeof item === 'string' && spans !== undefined)
+        return this.#copy(this.#without(spans, item), depth + 1, budget);
+      const name = nameBefore(shown, at);
+      return name === undefined
+        ? this.#copy(item, depth + 1, budget)
+        : this.#under(name, item, depth, budget);
     });
     return all.length > MAX_ENTRIES ? [...items, `[CUT: ${all.length - MAX_ENTRIES} more]`] : items;
   }
 
   #record(record: object, depth: number, budget: Budget): object {
     const all = Object.entries(record);
-    const name = nameIn(record);
     const entries = new Map<string, unknown>();
     for (const [key, child] of all.slice(0, MAX_ENTRIES)) {
-      const about = name !== undefined && VALUES.has(key) ? name : key;
+      const copy = this.#under(nameOf(key, record), child, depth, budget, programOf(key, record));
       // Whoever sends a secret may send it as a key.
-      add(entries, this.#bounded(key, MAX_KEY), this.#under(about, child, depth, budget));
+      add(entries, this.#bounded(key, MAX_KEY), copy);
     }
     if (all.length > MAX_ENTRIES) add(entries, '[CUT]', `${all.length - MAX_ENTRIES} more`);
     return Object.fromEntries(entries);
   }
 
-  #under(key: string, value: unknown, depth: number, budget: Budget): unknown {
+  #under(key: string, value: unknown, depth: number, budget: Budget, program = ''): unknown {
     const weight = weightOf(key);
     if (weight === 'secret' && !saysNothing(value)) {
       budget.values -= 1;
@@ -139,7 +155,7 @@ export class Redactor {
       budget.values -= 1;
       return this.#marker('field', value);
     }
-    return this.#copy(value, depth + 1, budget);
+    return this.#copy(value, depth + 1, budget, program);
   }
 }
 
@@ -156,12 +172,6 @@ interface Budget {
 function saysNothing(value: unknown): boolean {
   if (typeof value === 'string') return value === '' || isWholeReference(value);
   return value === null || value === undefined || typeof value === 'boolean';
-}
-
-function nameIn(record: object): string | undefined {
-  const fields = record as Readonly<Record<string, unknown>>;
-  const name = NAMED.map((field) => fields[field]).find((value) => typeof value === 'string');
-  return typeof name === 'string' && name.length <= MAX_KEY ? name : undefined;
 }
 
 /** Long keys may be alike as far as they are shown: no entry may hide another. */
