@@ -13,6 +13,8 @@ const WORD_BEFORE = /(?<![A-Za-z])[A-Za-z]{2,15} $/;
 const LONGEST_NAME = 128;
 /** A value is judged by so many of its characters; only one that is accepted is walked to its end. */
 const JUDGED = 128;
+/** `sha256` and `base64` are none. */
+const SHORTEST_MIXED = 8;
 
 const MEMBER = /^[A-Za-z_$][A-Za-z_$.?]*(?:\.[A-Za-z_$]+$|\()/;
 const WORD = /^[A-Za-z_$][A-Za-z_$.?[\]]*(?:\(|$)/;
@@ -77,6 +79,8 @@ function isAccepted(accepts: Place['accepts'], value: string): boolean {
       return !MEMBER.test(value);
     case 'no-word':
       return !WORD.test(value) || looksRandom(value);
+    case 'mixed':
+      return value.length >= SHORTEST_MIXED && /\d/.test(value) && /[A-Za-z]/.test(value);
     case 'random':
       return looksRandom(value);
     default: {

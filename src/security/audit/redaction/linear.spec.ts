@@ -9,7 +9,7 @@ const SEEDS = [
   'sk-', 'sk-ant-', 'ghp_', 'dp.pt.', 'AKIA', 'pat', 'SK', '0x', 'wallet 0x',
   'key', 'key=', 'key="', 'key=`', 'password=', 'password=$', 'password=%a', 'password={a', 'password%3D', '"password":"',
   'token: ', 'token = a.', 'token token ', '<token>', '<token>x', 'Authorization: ', 'Bearer ', 'Cookie: a; ', '--password ',
-  'secret="a\\"', 'curl ', 'curl -u ', 'mysql -p', 'ssn ', 'dni 1234567',
+  'secret="a\\"', 'curl ', 'curl -u ', 'docker login ', 'echo a ', 'echo | ', 'setx ', 'machine a ', 'password: |\n ', 'password \'', 'password is ', '<a:password ', '<key>password</key> ', 'passphrase: ', 'mysql -p', 'ssn ', 'dni 1234567',
   'password=q7Xf29LmZp04Tt8c ',
   '%', '%41', '%2541', '%25', '&', '&quot;', '&#', '\\', '\\u0041', 'eyJwYXNz', 'ZXlKd1lY',
 ]; // prettier-ignore
