@@ -12,7 +12,7 @@ describe('isSensitiveKey', () => {
     'credential', 'userCredentials', 'creds', 'cookie', 'Set-Cookie', 'session', 'session_id', 'jwt',
     'ssn', 'social_security_number', 'credit_card', 'cardNumber', 'cvv', 'iban', 'pin_code', 'otp', 'mnemonic',
     'connection_string', 'connectionString', 'DSN', 'sentry_dsn',
-    'pin', 'securityCode', 'mfa_code', 'sasToken', 'passport_number', 'privkey',
+    'pin', 'cardPin', 'securityCode', 'mfa_code', 'sasToken', 'passport_number', 'privkey',
     'pässword', 'pass\u200bword', 'ｐａｓｓｗｏｒｄ', 'Passwort', 'contraseña', 'mot_de_passe', 'пароль', '密码', 'パスワード',
   ])('%s names a secret', (key) => {
     expect(isSensitiveKey(key)).toBe(true);
@@ -24,7 +24,7 @@ describe('isSensitiveKey', () => {
     'max_tokens', 'maxTokens', 'total_tokens', 'tokens', 'num_tokens', 'completion_tokens', 'js-tokens',
     'token_count', 'tokenLimit', 'token_type', 'tokenizer', 'progressToken', 'next_page_token', 'nextPageToken',
     'authorized_keys_path', 'password_file', 'passwordPolicy', 'password_length', 'secret_name', 'auth_url',
-    'auth_method', 'authType', 'spin', 'pinned', 'timeCode', 'größe', '数', 'tökenizer', 'cookie_domain', 'session_timeout', 'credentials_path', 'public_key',
+    'auth_method', 'authType', 'spin', 'pinned', 'pin_map', 'timeCode', 'größe', '数', 'tökenizer', 'cookie_domain', 'session_timeout', 'credentials_path', 'public_key',
   ])('%s does not', (key) => {
     expect(isSensitiveKey(key)).toBe(false);
   }); // prettier-ignore

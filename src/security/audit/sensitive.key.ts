@@ -3,7 +3,7 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   'password', 'passwords', 'passwd', 'pwd', 'pw', 'pass', 'passphrase', 'passcode', 'secret', 'secrets',
   'credential', 'credentials', 'creds', 'auth', 'authorization', 'authentication', 'bearer', 'cookie', 'cookies',
   'session', 'sessionid', 'jwt', 'token', 'pat', 'ssn', 'cvv', 'cvc', 'iban', 'dsn', 'creditcard',
-  'connectionstring', 'otp', 'totp', 'mnemonic', 'htpasswd', 'pgpassword', 'pin', 'sas', 'privkey',
+  'connectionstring', 'otp', 'totp', 'mnemonic', 'htpasswd', 'pgpassword', 'sas', 'privkey',
   'passwort', 'kennwort', 'contrasena', 'clave', 'senha', 'wachtwoord', 'haslo', 'losenord', 'пароль', '密码', '密碼',
   'パスワード', '비밀번호',
 ].map(plain)); // prettier-ignore
@@ -93,6 +93,8 @@ function weigh(words: readonly string[]): Weight {
 function namesSecret(words: readonly string[]): boolean {
   const [first = ''] = words;
   if (words.length > 1 && ABOUT.has(words.at(-1) ?? '')) return false;
+  // Elsewhere it is one of a chip.
+  if (words.at(-1) === 'pin') return true;
   if (words.at(-1) === 'tokens') return SECRET_TOKENS.test(words.at(-2) ?? '');
   if (words.at(-1) === 'token' && NO_SECRET_TOKEN.test(first)) return false;
   return (

@@ -30,7 +30,7 @@ const RULES: readonly CommandRule[] = [
   { program: /\bsudo -S\b|--(?:password-stdin|with-token)\b/g, option: /<<< ?["']?([^\s"']{1,256})/ },
   // A name and a value as words of their own.
   { program: /\b(?:configure|config) set\b|\bsetx\b/g, option: /(?:key|token|secret|passw(?:or)?d)["']? ["']?([^\s"']{1,512})/i },
-  { program: /\bmachine \S{1,256}\s/g, option: /\spassword\s["']?([^\s"']{1,256})/ },
+  { program: /\bmachine \S{1,256}\s{1,8}login\s/g, option: /\spassword\s["']?([^\s"']{1,256})/ },
   { program: /\bIDENTIFIED\b/gi, option: /\sBY (?:PASSWORD )?["']([^"'\r\n]{1,256})/i },
 ]; // prettier-ignore
 const LINE = 512;

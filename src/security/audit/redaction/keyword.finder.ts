@@ -1,5 +1,5 @@
 import { weightOf } from '../sensitive.key.js';
-import { placesAfter, type Place } from './keyword.places.js';
+import { BARE, placesAfter, type Place } from './keyword.places.js';
 import type { Span } from './span.js';
 import { endOf } from './sticky.js';
 import { isInMarker, isPlaceholder, isReferenceAt, looksRandom } from './value.shape.js';
@@ -53,11 +53,11 @@ function valueBeside(text: string, start: number, end: number): Span | undefined
   for (const place of placesAfter(text, start, end, name)) {
     if (isReferenceAt(text, place.start)) return undefined;
     const head = text.slice(place.start, place.start + JUDGED);
-    const value = head.slice(0, endOf(place.value, head, 0));
+    const value = head.slice(0, withoutClosing(head, 0, endOf(place.value, head, 0), place));
     // Between backquotes stands a text in Go and a command in a shell.
     if (text[place.start - 1] === '`' && value.includes(' ')) continue;
     if (isPlaceholder(value) || !isAccepted(weight === 'hint' ? 'random' : place.accepts, value)) continue;
-    const stop = withoutClosing(text, place.start, endOf(place.value, text, place.start));
+    const stop = withoutClosing(text, place.start, endOf(place.value, text, place.start), place);
     return { start: place.start, end: stop, kind: kindOf(name) };
   }
   return undefined;
@@ -90,9 +90,9 @@ function isAccepted(accepts: Place['accepts'], value: string): boolean {
   }
 }
 
-/** Inside of quotes all of it is the value, and a quote follows. */
-function withoutClosing(text: string, start: number, end: number): number {
-  if (/["'`\\]/.test(text[end] ?? '')) return end;
+/** Inside of quotes all of it is the value. */
+function withoutClosing(text: string, start: number, end: number, { value }: Place): number {
+  if (value !== BARE) return end;
   let last = end;
   while (last > start + 1 && CLOSING.test(text[last - 1] ?? '')) last--;
   return last;

@@ -25,7 +25,8 @@ const VALUE_APART = /\\?["']?,?\s{0,12}\\?["']?value\\?["']?\s?: ?\\?["']?/iy;
 const ATTRIBUTE_APART = /\\?["']\s{1,16}value=\\?["']/iy;
 const KEY_ATTRIBUTE = /\skey=\\?["']$/i;
 const ELEMENT_APART = /<\/(?:key|name)>\s{0,16}<(?:string|value|data)>\s{0,16}/iy;
-/** A name and a value as arguments, as in `setProperty("password", "...")`. */
+/** A name and a value as arguments, as in `setProperty("password", "...")`, or as one of several pairs. */
+const ARGUMENTS = /(?:\(|[[,] ?\[)\\?["'`]$/;
 const ARGUMENT = /\\?["'`],[ \t]{0,4}\\?["'`]/y;
 const ELEMENT = /(?:\s[^<>]{0,256})?>\s{0,16}(?:<!\[CDATA\[)?/y;
 const OPENING = /<(?:[\w-]{1,20}:)?$/;
@@ -38,7 +39,7 @@ const SAID = /[ \t]{1,4}(?:(?:is|was|to)[: \t]{1,3}|\()/iy;
 const OPTION = /[ \t]{1,4}\\?["']?/y;
 const NEAR = /[ \t"'`:=>,(][^A-Za-z0-9\r\n]{0,7}(?:(?:is|was|of|with|for|as|to|in)[^A-Za-z0-9\r\n]{1,4})?/y;
 const SCHEME =
-  /(?:Bearer|Basic|Token|ApiKey|Api-Key|Key|Negotiate|SharedKey|GoogleLogin)[ \t]{1,4}(?:auth=)?/iy;
+  /(?:Bearer|Basic|Token|ApiKey|Api-Key|Key|Negotiate|SharedKey|GoogleLogin|SSWS)[ \t]{1,4}(?:auth=)?/iy;
 
 /** To the closing quote, over escaped ones; the second of each for a text that stands in quotes as a whole. */
 const QUOTED = {
@@ -47,7 +48,7 @@ const QUOTED = {
   '`': [/(?:[^`\\]|\\.)*/y, /(?:[^`\\]|\\\\(?:\\["'\\])?)*/y],
 } as const;
 /** To the next blank, quote or sign that parts parameters; a bracket or comma at its end is left out by the finder. */
-const BARE = /<?(?:[^\s"'`<>&;|\\]|\\(?![nrtu"'\\]))*/y;
+export const BARE = /<?(?:[^\s"'`<>&;|\\]|\\(?![nrtu"'\\]))*/y;
 const WORD = /[\w+/=.~%-]*/y;
 const LINE = /[^\r\n]*/y;
 
@@ -82,7 +83,9 @@ export function* placesAfter(text: string, start: number, end: number, name: str
   // Without an end tag it is a type parameter, or a comparison.
   if (element !== undefined && after(END_TAG, text, endOf(CONTENT, text, element)) !== undefined)
     yield { start: element, value: CONTENT, accepts: 'any' };
-  const argument = '(['.includes(text[start - 2] ?? ' ') ? after(ARGUMENT, text, end) : undefined;
+  const argument = ARGUMENTS.test(text.slice(Math.max(0, start - 5), start))
+    ? after(ARGUMENT, text, end)
+    : undefined;
   if (argument !== undefined) yield { ...valueAt(text, argument), accepts: 'any' };
   const option = name.startsWith('-') ? after(OPTION, text, end) : undefined;
   if (option !== undefined && text[option] !== '-') yield { ...valueAt(text, option), accepts: 'any' };

@@ -1,12 +1,12 @@
 import { matchesOf } from './matches.js';
 import type { Span } from './span.js';
-import { ibanHolds, cpfHolds, codiceFiscaleHolds, elevenTestHolds, isCardNumber, luhnHolds, mod23Holds } from './check.digits.js'; // prettier-ignore
+import { eanHolds, ibanHolds, cpfHolds, codiceFiscaleHolds, elevenTestHolds, isCardNumber, luhnHolds, mod23Holds } from './check.digits.js'; // prettier-ignore
 
 interface NumberRule {
   readonly kind: string;
   /** Bounded repetitions only. */
   readonly pattern: RegExp;
-  /** Given the match without blanks, dots and hyphens. */
+  /** Given the match without what parts its groups. */
   readonly holds: (digits: string) => boolean;
   /** Where the number says too little by itself: a word that has to stand in the 40 characters before it. */
   readonly near?: RegExp;
@@ -18,14 +18,14 @@ const RULES: readonly NumberRule[] = [
   { kind: 'card', pattern: /(?<![\w.-])\d{14,19}(?![\w-]|\.\d)/g, holds: isCardNumber },
   {
     kind: 'card',
-    pattern: /(?<![\w.-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![\w-]|\.\d)/g,
+    pattern: /(?<![\w.-])\d{4}([ _\u00a0.-]|  )\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![\w-]|\.\d)/g,
     holds: isCardNumber,
   },
-  { kind: 'card', pattern: /(?<![\w.-])\d{4}([ -])\d{6}\1\d{4,5}(?![\w-]|\.\d)/g, holds: isCardNumber },
+  { kind: 'card', pattern: /(?<![\w.-])\d{4}([ \u00a0-])\d{6}\1\d{4,5}(?![\w-]|\.\d)/g, holds: isCardNumber },
   // ISO 13616: country, two check digits by ISO 7064 mod 97, up to 30 more.
   {
     kind: 'iban',
-    pattern: /(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)/g,
+    pattern: /(?<!\w)[a-z]{2}\d{2}(?:[ \u00a0-]?[a-z0-9]{4}){2,7}(?:[ \u00a0-]?[a-z0-9]{1,3})?(?!\w)/gi,
     holds: ibanHolds,
   },
   { kind: 'cpf', pattern: /(?<![\w.-])\d{3}\.\d{3}\.\d{3}-\d{2}(?![\w-])/g, holds: cpfHolds },
@@ -34,6 +34,8 @@ const RULES: readonly NumberRule[] = [
     pattern: /(?<!\w)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?!\w)/g,
     holds: codiceFiscaleHolds,
   },
+  // Switzerland: EAN-13 behind the code of the country.
+  { kind: 'ch-ahv', pattern: /(?<![\w.-])756\.?\d{4}\.?\d{4}\.?\d{2}(?![\w-]|\.\d)/g, holds: eanHolds },
   // No check digit: the word has to stand beside it.
   {
     kind: 'us-ssn',
@@ -66,10 +68,17 @@ const RULES: readonly NumberRule[] = [
     holds: mod23Holds,
     near: /\b(?:dni|nie|nif)\b/i,
   },
+  // Several countries; only the word tells.
+  {
+    kind: 'national-id',
+    pattern: /(?<![\w-])[A-Z]{0,2}\d(?:[ -]?[A-Z0-9]){5,14}(?![\w-])/g,
+    holds: (id) => (id.match(/\d/g) ?? []).length >= 6,
+    near: /aadhaar|\bpesel\b|personnummer|\bnhs[ _-]?(?:no|number)|\btfn\b|tax file|steuer-?id|steueridentifikation|passport[ _-]?(?:no|number)|sécurité sociale|\binsee\b|\bcnp\b|\bjmbg\b|\bcuil\b|\bcurp\b|\bnric\b/i,
+  },
 ];
 const BESIDE = 40;
 /** Whatever the rules want, there is something like it in it; most texts have nothing. */
-const MAYBE = /\d[\dA-Z .-]{6}/;
+const MAYBE = /\d[\dA-Z _\u00a0.-]{6}/i;
 
 /** Payment cards and numbers of persons. */
 export function findNumbers(text: string): Span[] {
@@ -77,7 +86,7 @@ export function findNumbers(text: string): Span[] {
   return RULES.flatMap(({ kind, pattern, holds, near }) => {
     if (near !== undefined && !near.test(text)) return [];
     return matchesOf(pattern, text)
-      .filter(({ 0: found }) => holds(found.replace(/[ .-]/g, '')))
+      .filter(({ 0: found }) => holds(found.replace(/[ _\u00a0.-]/g, '')))
       .filter(({ index }) => near === undefined || near.test(text.slice(Math.max(0, index - BESIDE), index)))
       .map(({ index, 0: found }) => ({ start: index, end: index + found.length, kind }));
   });

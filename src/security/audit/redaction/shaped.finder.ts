@@ -16,17 +16,24 @@ const AROUND: readonly { readonly kind: string; readonly mark: RegExp; readonly 
   { kind: 'mailchimp-key', mark: /-us\d/g, before: /(?<![A-Za-z0-9])[0-9a-f]{32}$/, after: /^-us\d{1,2}(?![A-Za-z0-9])/ },
   // Azure AD: three characters, a digit, `Q~`, and 31 to 34 more.
   { kind: 'azure-client-secret', mark: /\dQ~/g, before: /(?<![\w~.-])[\w~.]{3}$/, after: /^\dQ~[\w~.-]{31,34}(?![\w~-])/ },
-  // Telegram: the number of the bot and 35 characters that begin with AA.
-  { kind: 'telegram-token', mark: /:AA/g, before: /(?<![A-Za-z0-9])\d{6,10}$/, after: /^:AA[\w-]{33}(?![\w-])/ },
+  // Telegram: the number of the bot, behind `bot` in URLs, and 35 characters that begin with AA.
+  { kind: 'telegram-token', mark: /:AA/g, before: /(?<=(?<![A-Za-z0-9])(?:bot)?)\d{6,10}$/, after: /^:AA[\w-]{33}(?![\w-])/ },
   // Facebook: number of the app, a bar, 27 characters.
   { kind: 'facebook-token', mark: /(?<=\d)(?:\||%7C)/g, before: /(?<![A-Za-z0-9])\d{15,16}$/, after: /^(?:\||%7C)[\w-]{27}(?![\w-])/ },
   // New Relic: 36 characters, and NRAL at the end.
   { kind: 'new-relic-key', mark: /NRAL/g, before: /(?<![A-Za-z0-9])[A-Za-z0-9]{36}$/, after: /^NRAL(?![A-Za-z0-9])/ },
+  // Discord: the number of the bot in Base64, a time, a hash.
+  { kind: 'discord-token', mark: /\.[\w-]{6}\.(?=[\w-]{27})/g, before: /(?<![\w.-])[MNO][\w-]{23,27}$/, after: /^\.[\w-]{6}\.[\w-]{27,38}(?![\w-])/ },
+  // Data sources of Go and Oracle, which are no URLs.
+  { kind: 'password', mark: /@(?:tcp|udp|unix)\(/g, before: /(?<=[\w$.-]:)[^\s@"'`:/]{1,64}$/, after: /^/ },
+  { kind: 'password', mark: /@(?=\/\/|[\w.-]{1,64}:\d{1,5}[:/])/g, before: /(?<=(?:thin:|\s|["'`])[\w$]{1,30}\/)[^\s@"'`:/]{1,64}$/, after: /^/ },
+  // Braintree and PayPal: key, environment, merchant, secret.
+  { kind: 'paypal-token', mark: /access_token\$/g, before: /$/, after: /^access_token\$(?:production|sandbox)\$\w{16}\$[0-9a-f]{32}(?!\w)/ },
   // HashiCorp Terraform Cloud, and Vault before 1.10.
   { kind: 'terraform-token', mark: /\.atlasv1\./g, before: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}$/, after: /^\.atlasv1\.[\w=-]{60,70}/ },
   { kind: 'vault-token', mark: /(?<![\w.])s\.(?=[A-Za-z]{0,23}\d)(?=[a-z0-9]{0,23}[A-Z])/g, before: /$/, after: /^s\.[A-Za-z0-9]{24}(?![\w.])/ },
 ]; // prettier-ignore
-const ANY_MARK = /-us\d|\dQ~|:AA|\d(?:\||%7C)|\.atlasv1\.|\bs\.|NRAL/;
+const ANY_MARK = /-us\d|\dQ~|:AA|\d(?:\||%7C)|\.atlasv1\.|\bs\.|NRAL|access_token\$|\.[\w-]{6}\.|@/;
 const LONGEST_SIDE = 80;
 
 /** JSON Web Tokens, with or without a signature. */

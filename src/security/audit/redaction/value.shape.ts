@@ -11,7 +11,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  * With its end, or a password that begins with `$` would be taken for a variable.
  */
 const REFERENCE =
-  /(?:\$\{[\w./]{1,80}(?::[\w./][\w./-]{0,80}|:?[-=]\$\w{1,40})?\}|\$\(|\$\d(?!\w)|\$[A-Z_][A-Z0-9_]{0,63}(?!\w)|\$\w{0,40}(?:pass|token|secret|key)\w{0,40}(?!\w)|\{\{[^}\r\n]{1,80}\}\}|\{[A-Za-z_]\w{0,40}[}(]|<[A-Za-z][^<>\r\n]{0,80}>|%[A-Za-z]\w{0,64}%(?!\w)|(?:process\.env|import\.meta|os\.(?:environ|getenv)|getenv|ENV|secrets|vault|env)[.[(:]|\[?REDACTED(?::[a-z0-9-]{1,40}:[0-9a-f]{12})?\])/y;
+  /(?:\$\{[\w./]{1,80}(?::[\w./][\w./-]{0,80}|:?[-=]\$\w{1,40})?\}|\$\(|\$\d(?!\w)|\$[A-Z_][A-Z0-9_]{0,63}(?!\w)|\$\w{0,40}(?:pass|token|secret|key)\w{0,40}(?!\w)|\{\{[^}\r\n]{1,80}\}\}|\{[A-Za-z_]{1,40}\}|\{[A-Za-z_]\w{0,40}\(|<[A-Za-z][^<>\r\n]{0,80}>|%[A-Za-z]\w{0,64}%(?!\w)|(?:process\.env|import\.meta|os\.(?:environ|getenv)|getenv|ENV|secrets|vault|env)[.[(:]|\[?REDACTED(?::[a-z0-9-]{1,40}:[0-9a-f]{12})?\])/y;
 
 /** Words that stand for no value. */
 const NO_VALUE =
