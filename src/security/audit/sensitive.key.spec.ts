@@ -24,7 +24,7 @@ describe('isSensitiveKey', () => {
     'max_tokens', 'maxTokens', 'total_tokens', 'tokens', 'num_tokens', 'completion_tokens', 'js-tokens',
     'token_count', 'tokenLimit', 'token_type', 'tokenizer', 'progressToken', 'next_page_token', 'nextPageToken',
     'authorized_keys_path', 'password_file', 'passwordPolicy', 'password_length', 'secret_name', 'auth_url',
-    'auth_method', 'authType', 'spin', 'pinned', 'pin_map', 'timeCode', 'größe', '数', 'tökenizer', 'cookie_domain', 'session_timeout', 'credentials_path', 'public_key',
+    'auth_method', 'authType', 'NO_AUTH', 'mongoNoAuth', 'hasPassword', 'skip_auth', 'spin', 'pinned', 'pin_map', 'timeCode', 'größe', '数', 'tökenizer', 'cookie_domain', 'session_timeout', 'credentials_path', 'public_key',
   ])('%s does not', (key) => {
     expect(isSensitiveKey(key)).toBe(false);
   }); // prettier-ignore

@@ -35,6 +35,19 @@ const ABOUT: ReadonlySet<string> = new Set([
   'roles', 'at', 'in', 'per', 'index', 'position',
 ]); // prettier-ignore
 
+/** What stands before the last word where it says that there is none: `MONGO_NO_AUTH`. */
+const NONE: ReadonlySet<string> = new Set([
+  'no',
+  'non',
+  'without',
+  'skip',
+  'disable',
+  'has',
+  'is',
+  'needs',
+  'requires',
+]);
+
 /** What stands before `token` where it is a word of a text, or a handle that opens nothing. */
 const NO_SECRET_TOKEN =
   /^(max|min|num|total|count|input|output|prompt|completion|next|page|cancellation|progress|stop|eos|bos|pad|unk)$/;
@@ -93,6 +106,7 @@ function weigh(words: readonly string[]): Weight {
 function namesSecret(words: readonly string[]): boolean {
   const [first = ''] = words;
   if (words.length > 1 && ABOUT.has(words.at(-1) ?? '')) return false;
+  if (NONE.has(words.at(-2) ?? '')) return false;
   // Elsewhere it is one of a chip.
   if (words.at(-1) === 'pin') return true;
   if (words.at(-1) === 'tokens') return SECRET_TOKENS.test(words.at(-2) ?? '');

@@ -36,6 +36,8 @@ const END_TAG = /\s{0,16}<\//y;
 const QUOTED_BEHIND =
   /[ \t]{1,4}(?:for[ \t]{1,4}\S{1,64}[ \t]{0,2}=[ \t]{0,2}|(?:is|was|to)[: \t]{1,3})?["'`]/iy;
 const SAID = /[ \t]{1,4}(?:(?:is|was|to)[: \t]{1,3}|\()/iy;
+/** As lists of results name what they list. */
+const DASHED = /[ \t]{1,4}-[ \t]{1,4}["'`]/y;
 const OPTION = /[ \t]{1,4}\\?["']?/y;
 const NEAR = /[ \t"'`:=>,(][^A-Za-z0-9\r\n]{0,7}(?:(?:is|was|of|with|for|as|to|in)[^A-Za-z0-9\r\n]{1,4})?/y;
 const SCHEME =
@@ -91,6 +93,8 @@ export function* placesAfter(text: string, start: number, end: number, name: str
   if (option !== undefined && text[option] !== '-') yield { ...valueAt(text, option), accepts: 'any' };
   const behind = PASSWORD.test(name) ? after(QUOTED_BEHIND, text, end) : undefined;
   if (behind !== undefined) yield { ...valueAt(text, behind), accepts: 'any' };
+  const dashed = after(DASHED, text, end);
+  if (dashed !== undefined) yield { ...valueAt(text, dashed), accepts: 'mixed' };
   const said = after(SAID, text, end);
   if (said !== undefined) yield { start: said, value: WORD, accepts: 'mixed' };
   const near = assigned === undefined ? after(NEAR, text, end) : undefined;

@@ -27,13 +27,16 @@ const AROUND: readonly { readonly kind: string; readonly mark: RegExp; readonly 
   // Data sources of Go and Oracle, which are no URLs.
   { kind: 'password', mark: /@(?:tcp|udp|unix)\(/g, before: /(?<=[\w$.-]:)[^\s@"'`:/]{1,64}$/, after: /^/ },
   { kind: 'password', mark: /@(?=\/\/|[\w.-]{1,64}:\d{1,5}[:/])/g, before: /(?<=(?:thin:|\s|["'`])[\w$]{1,30}\/)[^\s@"'`:/]{1,64}$/, after: /^/ },
+  // Harness: account, token, secret.
+  { kind: 'harness-token', mark: /\.[0-9a-f]{24}\./g, before: /(?<![\w.-])(?:pat|sat)\.[\w-]{22}$/, after: /^\.[0-9a-f]{24}\.[\w-]{20}(?![\w-])/ },
   // Braintree and PayPal: key, environment, merchant, secret.
   { kind: 'paypal-token', mark: /access_token\$/g, before: /$/, after: /^access_token\$(?:production|sandbox)\$\w{16}\$[0-9a-f]{32}(?!\w)/ },
   // HashiCorp Terraform Cloud, and Vault before 1.10.
   { kind: 'terraform-token', mark: /\.atlasv1\./g, before: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}$/, after: /^\.atlasv1\.[\w=-]{60,70}/ },
   { kind: 'vault-token', mark: /(?<![\w.])s\.(?=[A-Za-z]{0,23}\d)(?=[a-z0-9]{0,23}[A-Z])/g, before: /$/, after: /^s\.[A-Za-z0-9]{24}(?![\w.])/ },
 ]; // prettier-ignore
-const ANY_MARK = /-us\d|\dQ~|:AA|\d(?:\||%7C)|\.atlasv1\.|\bs\.|NRAL|access_token\$|\.[\w-]{6}\.|@/;
+const ANY_MARK =
+  /-us\d|\dQ~|:AA|\d(?:\||%7C)|\.atlasv1\.|\bs\.|NRAL|access_token\$|\.[0-9a-f]{24}\.|\.[\w-]{6}\.|@/;
 const LONGEST_SIDE = 80;
 
 /** JSON Web Tokens, with or without a signature. */

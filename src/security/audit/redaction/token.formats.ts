@@ -117,6 +117,7 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   open('openai-key', ['sk-', 'sess-'], 'word', 32), // also of those who copied the prefix
   open('openrouter-key', ['sk-or-v1-'], 'hex', 40),
   open('openshift-token', ['sha256~'], 'word', 43),
+  fixed('pganalyze-key', ['pgar_', 'pgaw_'], 'alnum', 27),
   fixed('perplexity-key', ['pplx-'], 'alnum', 48),
   open('pinecone-key', ['pcsk_'], 'word', 40),
   open('planetscale-token', ['pscale_tkn_', 'pscale_oauth_', 'pscale_pw_'], 'open', 32),
@@ -144,6 +145,7 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   open('slack-webhook', ['hooks.slack.com/services/', 'hooks.slack.com/workflows/', 'hooks.slack.com/triggers/'], 'open', 30), // prettier-ignore
   open('snyk-token', ['snyk_uat.', 'snyk_sat.'], 'dotted', 30),
   open('sourcegraph-token', ['sgp_'], 'word', 40),
+  fixed('spectral-key', ['spu-'], 'alnum', 32),
   open('square-token', ['sq0atp-', 'sq0idp-', 'sq0idb-'], 'word', 22),
   open('square-secret', ['sq0csp-', 'sq0csb-'], 'word', 36),
   open('square-token', ['EAAA'], 'word', 60),

@@ -1,7 +1,7 @@
 import { matchesOf } from './matches.js';
 import type { Span } from './span.js';
 import { after } from './sticky.js';
-import { isReferenceAt, isUuid, looksRandom } from './value.shape.js';
+import { isPlaceholder, isReferenceAt, isUuid, looksRandom } from './value.shape.js';
 
 /** As lenient as browsers are with slashes. The run holds no slash, so that none is walked twice. */
 const AUTHORITY = /:[\\/]{1,4}([^\s/?#\\"<>`]*)/g;
@@ -21,11 +21,15 @@ export function findUrlCredentials(text: string): Span[] {
     if (end <= 0) continue;
     const colon = run.indexOf(':');
     const userEnd = colon === -1 ? end : Math.min(end, colon);
-    if (userEnd > 0 && !isReferenceAt(text, start)) {
+    if (userEnd > 0 && !isReferenceAt(text, start) && !isPlaceholder(run.slice(0, userEnd))) {
       spans.push({ start, end: start + userEnd, kind: 'url-user' });
     }
     const password = start + userEnd + 1;
-    if (password < start + end && !isReferenceAt(text, password)) {
+    if (
+      password < start + end &&
+      !isReferenceAt(text, password) &&
+      !isPlaceholder(text.slice(password, start + end))
+    ) {
       spans.push({ start: password, end: start + end, kind: 'password' });
     }
   }

@@ -16,6 +16,8 @@ const REFERENCE =
 /** Words that stand for no value. */
 const NO_VALUE =
   /^(?:|null|none|nil|undefined|true|false|string|str|number|boolean|required|optional|new|await|async|function|lambda|not|[*.\u2022#-]+|x{3,}|X{3,})$/;
+/** Of code and of blanks to fill in. Letters of any alphabet, and other signs, are a password. */
+const SIGNS = /^[\s*.\u2022#_?=<>{}()[\],;:+/\\|"'`&-]*$/;
 const CONSTANT = /^[A-Z][A-Z0-9]*[_-][A-Z0-9_-]+$|^[Yy]our[-_][\w-]*$/;
 const MARKER = /\[REDACTED:[a-z0-9-]{1,40}:[0-9a-f]{12}\]/y;
 const MARKER_HEAD = '[REDACTED:'.length;
@@ -35,7 +37,7 @@ export function isInMarker(text: string, at: number): boolean {
 /** Whether a value says that there is none, or which one belongs here. */
 export function isPlaceholder(value: string): boolean {
   if (value.length > LONGEST_PLACEHOLDER) return false;
-  if (!/[^\W_]/.test(value) || NO_VALUE.test(value)) return true;
+  if (SIGNS.test(value) || NO_VALUE.test(value)) return true;
   return CONSTANT.test(value) && /pass|secret|token|key|cred/i.test(value) && !/\d{3}/.test(value);
 }
 
