@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { isSensitiveKey, weightOf } from './sensitive.key.js';
+import { weightOf } from './sensitive.key.js';
 
-describe('isSensitiveKey', () => {
+describe('weightOf: names of secrets', () => {
   it.each([
     'password', 'db_passwd', 'PWD', 'passphrase', 'userpassword', 'PGPASSWORD', 'db_pass', 'pw', 'password2',
     'client_secret', 'clientSecret', 'secrets', 'SECRET_ID',
@@ -15,7 +15,7 @@ describe('isSensitiveKey', () => {
     'pin', 'cardPin', 'securityCode', 'mfa_code', 'sasToken', 'passport_number', 'privkey',
     'pässword', 'pass\u200bword', 'ｐａｓｓｗｏｒｄ', 'Passwort', 'contraseña', 'mot_de_passe', 'пароль', '密码', 'パスワード',
   ])('%s names a secret', (key) => {
-    expect(isSensitiveKey(key)).toBe(true);
+    expect(weightOf(key)).toBe('secret');
   }); // prettier-ignore
 
   it.each([
@@ -26,11 +26,11 @@ describe('isSensitiveKey', () => {
     'authorized_keys_path', 'password_file', 'passwordPolicy', 'password_length', 'secret_name', 'auth_url',
     'auth_method', 'authType', 'NO_AUTH', 'mongoNoAuth', 'hasPassword', 'skip_auth', 'spin', 'pinned', 'pin_map', 'timeCode', 'größe', '数', 'tökenizer', 'cookie_domain', 'session_timeout', 'credentials_path', 'public_key',
   ])('%s does not', (key) => {
-    expect(isSensitiveKey(key)).toBe(false);
+    expect(weightOf(key)).not.toBe('secret');
   }); // prettier-ignore
 });
 
-describe('weightOf', () => {
+describe('weightOf: hints', () => {
   it.each([
     ['key', 'hint'],
     ['oktaKey', 'hint'],

@@ -76,16 +76,9 @@ const MAX_KNOWN = 1024;
 const known = new Map<string, Weight>();
 
 /**
- * Says whether a key names a secret. By whole words, so that `author`, `authority`, `max_tokens` and `token_count`
- * stay readable while `authToken`, `X-Api-Key` and `DB_PASSWD` do not.
- */
-export function isSensitiveKey(key: string): boolean {
-  return weightOf(key) === 'secret';
-}
-
-/**
  * How much a name says about the value beside it: `secret` (whatever it is), `hint` (if it looks random) or
- * `nothing`.
+ * `nothing`. By whole words, so that `author`, `authority`, `max_tokens` and `token_count` stay readable while
+ * `authToken`, `X-Api-Key` and `DB_PASSWD` do not.
  */
 export function weightOf(key: string): Weight {
   const before = known.get(key);

@@ -31,12 +31,15 @@ const RULES: readonly CommandRule[] = [
   // A name and a value as words of their own.
   { program: /\b(?:configure|config) set\b|\bsetx\b/g, option: /(?:key|token|secret|passw(?:or)?d)["']? ["']?([^\s"']{1,512})/i },
   { program: /\bmachine \S{1,256}\s{1,8}login\s/g, option: /\spassword\s["']?([^\s"']{1,256})/ },
-  { program: /\bIDENTIFIED\b/gi, option: /\sBY (?:PASSWORD )?["']([^"'\r\n]{1,256})/i },
+  { program: /\b(?:IDENTIFIED|identified)\b/g, option: /\sBY (?:PASSWORD )?["']([^"'\r\n]{1,256})/i },
 ]; // prettier-ignore
+/** Most texts name none of them. */
+const ANY_PROGRAM = new RegExp(RULES.map(({ program }) => program.source).join('|'));
 const LINE = 512;
 
 /** Passwords in options of well-known programs. */
 export function findCommandPasswords(text: string): Span[] {
+  if (!ANY_PROGRAM.test(text)) return [];
   const spans: Span[] = [];
   for (const { program, option } of RULES) {
     let done = 0;

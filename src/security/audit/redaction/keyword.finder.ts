@@ -1,4 +1,5 @@
 import { weightOf } from '../sensitive.key.js';
+import type { Accepts } from './keyword.forms.js';
 import { BARE, placesAfter, type Place } from './keyword.places.js';
 import type { Span } from './span.js';
 import { endOf } from './sticky.js';
@@ -71,7 +72,7 @@ function nameAt(text: string, start: number, end: number): string {
   return weightOf(phrase) === 'secret' ? phrase : name;
 }
 
-function isAccepted(accepts: Place['accepts'], value: string): boolean {
+function isAccepted(accepts: Accepts, value: string): boolean {
   switch (accepts) {
     case 'any':
       return true;

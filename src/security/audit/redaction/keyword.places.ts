@@ -1,17 +1,15 @@
+import { FORMS, type Accepts } from './keyword.forms.js';
 import { after, endOf } from './sticky.js';
+
+/** Before a name; an attribute or the beginning of a tag. */
+const SEEN_BEFORE = 24;
 
 /** Where the value of a name may stand, and what may be taken for one there. */
 export interface Place {
   readonly start: number;
   /** Sticky; takes the whole value. */
   readonly value: RegExp;
-  /**
-   * `any`: whatever it is. Code and prose put blanks where configuration does not, so after one not everything is a
-   * value: `no-member`: unless it is `input.password` or a call; `no-word`: unless it could be a word, as in
-   * `token: Token` or "the session: a client". `mixed`: only letters with digits. `random`: only if it looks drawn at
-   * random.
-   */
-  readonly accepts: 'any' | 'no-member' | 'no-word' | 'mixed' | 'random';
+  readonly accepts: Accepts;
 }
 
 /** Between a name and its value: `=`, `:`, `=>`, `:=`, `?=`, `.=`, `->`, a Go type, escaped quotes. */
@@ -19,26 +17,6 @@ const ASSIGNMENT =
   /["'`\\)\]]{0,4}[ \t]{0,8}(?:string[ \t]{1,8})?(?:=>|->|[:?.!=+]{0,4}=|:)[ \t]{0,8}[([]{0,2}(?:"""|'''|\\{0,3}["'`])?/iy;
 /** What begins a text of several lines in YAML. */
 const BLOCK = /[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,32}/y;
-/** A value of its own, as in the environment of a container or a list of headers: `name: KEY, value: ...`. */
-const VALUE_APART = /\\?["']?,?\s{0,12}\\?["']?value\\?["']?\s?: ?\\?["']?/iy;
-/** The same in XML: `<add key="Password" value="..."/>` and `<key>password</key><string>...`. */
-const ATTRIBUTE_APART = /\\?["']\s{1,16}value=\\?["']/iy;
-const KEY_ATTRIBUTE = /\skey=\\?["']$/i;
-const ELEMENT_APART = /<\/(?:key|name)>\s{0,16}<(?:string|value|data)>\s{0,16}/iy;
-/** A name and a value as arguments, as in `setProperty("password", "...")`, or as one of several pairs. */
-const ARGUMENTS = /(?:\(|[[,] ?\[)\\?["'`]$/;
-const ARGUMENT = /\\?["'`],[ \t]{0,4}\\?["'`]/y;
-const ELEMENT = /(?:\s[^<>]{0,256})?>\s{0,16}(?:<!\[CDATA\[)?/y;
-const OPENING = /<(?:[\w-]{1,20}:)?$/;
-const CONTENT = /[^<\r\n]{0,4096}/y;
-const END_TAG = /\s{0,16}<\//y;
-/** As SQL sets passwords, and as one tells somebody else. */
-const QUOTED_BEHIND =
-  /[ \t]{1,4}(?:for[ \t]{1,4}\S{1,64}[ \t]{0,2}=[ \t]{0,2}|(?:is|was|to)[: \t]{1,3})?["'`]/iy;
-const SAID = /[ \t]{1,4}(?:(?:is|was|to)[: \t]{1,3}|\()/iy;
-/** As lists of results name what they list. */
-const DASHED = /[ \t]{1,4}-[ \t]{1,4}["'`]/y;
-const OPTION = /[ \t]{1,4}\\?["']?/y;
 const NEAR = /[ \t"'`:=>,(][^A-Za-z0-9\r\n]{0,7}(?:(?:is|was|of|with|for|as|to|in)[^A-Za-z0-9\r\n]{1,4})?/y;
 const SCHEME =
   /(?:Bearer|Basic|Token|ApiKey|Api-Key|Key|Negotiate|SharedKey|GoogleLogin|SSWS)[ \t]{1,4}(?:auth=)?/iy;
@@ -63,7 +41,6 @@ const AUTHORIZATION = /^(?:proxy-)?authorization$/i;
 const PARAMETERS = /[A-Za-z][\w-]{1,31}[ \t]{1,4}[A-Za-z][\w-]{0,31}=["\w]/y;
 /** Names of secrets that are made of several words. */
 const PHRASE = /phrase|mnemonic/i;
-const PASSWORD = /(?:pass(?:word|wd)?|pwd)$/i;
 
 /** The places for the value of a name that stands from `start` up to `end`; the surest first. */
 export function* placesAfter(text: string, start: number, end: number, name: string): Generator<Place> {
@@ -71,32 +48,17 @@ export function* placesAfter(text: string, start: number, end: number, name: str
   const block = assigned === undefined ? undefined : after(BLOCK, text, assigned);
   if (block !== undefined) yield { start: block, value: LINE, accepts: 'any' };
   if (assigned !== undefined) yield assignedPlace(text, start, assigned, name);
-  const apart = after(VALUE_APART, text, end);
-  if (apart !== undefined) yield { ...valueAt(text, apart), accepts: 'any' };
-  const attribute = KEY_ATTRIBUTE.test(text.slice(Math.max(0, start - 7), start))
-    ? after(ATTRIBUTE_APART, text, end)
-    : undefined;
-  if (attribute !== undefined) yield { ...valueAt(text, attribute), accepts: 'any' };
-  const elementApart = after(ELEMENT_APART, text, end);
-  if (elementApart !== undefined) yield { start: elementApart, value: CONTENT, accepts: 'any' };
-  const element = OPENING.test(text.slice(Math.max(0, start - 22), start))
-    ? after(ELEMENT, text, end)
-    : undefined;
-  // Without an end tag it is a type parameter, or a comparison.
-  if (element !== undefined && after(END_TAG, text, endOf(CONTENT, text, element)) !== undefined)
-    yield { start: element, value: CONTENT, accepts: 'any' };
-  const argument = ARGUMENTS.test(text.slice(Math.max(0, start - 5), start))
-    ? after(ARGUMENT, text, end)
-    : undefined;
-  if (argument !== undefined) yield { ...valueAt(text, argument), accepts: 'any' };
-  const option = name.startsWith('-') ? after(OPTION, text, end) : undefined;
-  if (option !== undefined && text[option] !== '-') yield { ...valueAt(text, option), accepts: 'any' };
-  const behind = PASSWORD.test(name) ? after(QUOTED_BEHIND, text, end) : undefined;
-  if (behind !== undefined) yield { ...valueAt(text, behind), accepts: 'any' };
-  const dashed = after(DASHED, text, end);
-  if (dashed !== undefined) yield { ...valueAt(text, dashed), accepts: 'mixed' };
-  const said = after(SAID, text, end);
-  if (said !== undefined) yield { start: said, value: WORD, accepts: 'mixed' };
+  const before = text.slice(Math.max(0, start - SEEN_BEFORE), start);
+  for (const form of FORMS) {
+    if (form.before?.test(before) === false || form.name?.test(name) === false) continue;
+    const at = after(form.between, text, end);
+    if (at === undefined) continue;
+    const place = form.value === undefined ? valueAt(text, at) : { start: at, value: form.value };
+    const isWhole =
+      form.closing === undefined ||
+      after(form.closing, text, endOf(place.value, text, place.start)) !== undefined;
+    if (isWhole) yield { ...place, accepts: form.accepts };
+  }
   const near = assigned === undefined ? after(NEAR, text, end) : undefined;
   if (near !== undefined) yield { start: endOf(SCHEME, text, near), value: WORD, accepts: 'random' };
 }

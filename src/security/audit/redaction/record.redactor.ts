@@ -1,4 +1,5 @@
-import { Redactor, redactionKeyFrom } from './redactor.js';
+import { Redactor } from './redactor.js';
+import { redactionKeyFrom } from './secret.marker.js';
 
 /** Largest record, in characters of JSON; arguments that would exceed it are left out and counted. */
 const MAX_RECORD_CHARS = 16_384;

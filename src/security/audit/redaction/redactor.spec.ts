@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Redactor, redactionKeyFrom } from './redactor.js';
+import { Redactor } from './redactor.js';
+import { redactionKeyFrom } from './secret.marker.js';
 
 const KEY = Buffer.alloc(32, 1);
 const redactor = new Redactor(KEY);

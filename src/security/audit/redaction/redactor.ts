@@ -1,7 +1,7 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import { weightOf } from '../sensitive.key.js';
 import { findSecrets } from './finders.js';
 import { isSecretPair, nameBefore, nameOf } from './named.values.js';
+import { SecretMarker } from './secret.marker.js';
 import type { Span } from './span.js';
 import { isWholeReference, looksRandom } from './value.shape.js';
 import { findAcross, programOf } from './word.list.js';
@@ -16,26 +16,16 @@ const MAX_KEY = 128;
 /** Seen behind what is shown, so that a secret that lies across the cut is known for one. */
 const LOOK_AHEAD = 4096;
 
-const KEY_BYTES = 32;
-/** 48 bits: among a million different secrets, two share a digest with a probability of 1 in 560. */
-const DIGEST_CHARS = 12;
-
 /** In front of what is the same secret elsewhere. */
 const SCHEME = /^(?:Bearer|Basic|Token) {1,4}/i;
 
-/**
- * Replaces secrets by markers, `[REDACTED:<kind>:<digest>]`. The digest is HMAC-SHA-256 of what was cut, with a key
- * that stands nowhere in the record, in 12 hexadecimal digits: equal values have equal digests, and without the key
- * not even a PIN of four digits can be found by trying all of them. Whoever has the key can.
- */
+/** Replaces secrets by markers, and bounds what is left. */
 export class Redactor {
-  readonly #key: Buffer;
+  readonly #marker: SecretMarker;
 
   /** @throws RangeError when the key has fewer than 32 bytes */
   constructor(key: Uint8Array) {
-    if (key.length < KEY_BYTES)
-      throw new RangeError(`A redaction key has ${KEY_BYTES} bytes or more, not ${key.length}.`);
-    this.#key = Buffer.from(key);
+    this.#marker = new SecretMarker(key);
   }
 
   /**
@@ -54,43 +44,26 @@ export class Redactor {
 
   /** All of a text, without secrets; in time that grows with its length and no faster. */
   wholeText(text: string): string {
-    return this.#withoutSecrets(text, text.length, Infinity).out;
+    return this.#replaced(text, findSecrets(text)).out;
   }
 
   #bounded(text: string, most: number): string {
     // Cut before it is searched: what is searched is bounded, whatever was sent.
-    const { out, isWhole } = this.#withoutSecrets(text.slice(0, most + LOOK_AHEAD), most, 2 * most);
+    const seen = text.slice(0, most + LOOK_AHEAD);
+    const { out, isWhole } = this.#replaced(seen, findSecrets(seen), most, 2 * most);
     return isWhole && text.length <= most ? out : `${out}... (${text.length} characters)`;
   }
 
   /** @param room markers are longer than most secrets: behind so many characters there is no further one */
-  #withoutSecrets(
-    text: string,
-    most: number,
-    room: number,
-  ): { readonly out: string; readonly isWhole: boolean } {
+  #replaced(text: string, spans: readonly Span[], most = text.length, room = Infinity) {
     let [out, at] = ['', 0];
-    for (const { start, end, kind } of findSecrets(text)) {
+    for (const { start, end, kind } of spans) {
       if (start >= most) break;
       if (out.length >= room) return { out, isWhole: false };
-      out += text.slice(at, start) + this.#marker(kind, text.slice(start, end));
+      out += text.slice(at, start) + this.#marker.of(kind, text.slice(start, end));
       at = end;
     }
     return { out: at < most ? out + text.slice(at, most) : out, isWhole: true };
-  }
-
-  #without(spans: readonly Span[], text: string): string {
-    let [out, at] = ['', 0];
-    for (const { start, end, kind } of spans) {
-      out += text.slice(at, start) + this.#marker(kind, text.slice(start, end));
-      at = end;
-    }
-    return out + text.slice(at);
-  }
-
-  #marker(kind: string, secret: string): string {
-    const digest = createHmac('sha256', this.#key).update(secret).digest('hex');
-    return `[REDACTED:${kind}:${digest.slice(0, DIGEST_CHARS)}]`;
   }
 
   /** @param program that takes the value, if it is a list, as its arguments */
@@ -124,7 +97,7 @@ export class Redactor {
       if (isSecretPair(item)) return [item[0], this.#under(item[0], item[1], depth + 1, budget)];
       const spans = across.get(at);
       if (typeof item === 'string' && spans !== undefined)
-        return this.#copy(this.#without(spans, item), depth + 1, budget);
+        return this.#copy(this.#replaced(item, spans).out, depth + 1, budget);
       const name = nameBefore(shown, at);
       return name === undefined
         ? this.#copy(item, depth + 1, budget)
@@ -149,19 +122,14 @@ export class Redactor {
     const weight = weightOf(key);
     if (weight === 'secret' && !saysNothing(value)) {
       budget.values -= 1;
-      return this.#marker('field', typeof value === 'string' ? value.replace(SCHEME, '') : outline(value));
+      return this.#marker.of('field', typeof value === 'string' ? value.replace(SCHEME, '') : outline(value));
     }
     if (typeof value === 'string' && weight === 'hint' && looksRandom(value)) {
       budget.values -= 1;
-      return this.#marker('field', value);
+      return this.#marker.of('field', value);
     }
     return this.#copy(value, depth + 1, budget, program);
   }
-}
-
-/** The key of a redactor, derived from a key that has another purpose; one does not betray the other. */
-export function redactionKeyFrom(key: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', key, '', 'mcp-secure-server redaction 1', KEY_BYTES));
 }
 
 interface Budget {
