@@ -14,6 +14,13 @@ describe('ChainMac', () => {
     );
   });
 
+  it('takes no predecessor of another length, which what it hashed before would fill up', () => {
+    const mac = new ChainMac(Buffer.alloc(32, 5));
+    mac.of('ab'.repeat(32), Buffer.from('{}'));
+
+    expect(() => mac.of('', Buffer.from('{}'))).toThrow('64 digits');
+  });
+
   it('gives what another implementation of HMAC gives', () => {
     // printf '%064d{}' 0 | openssl dgst -sha256 -mac HMAC -macopt hexkey:$(printf '05%.0s' {1..32})
     expect(new ChainMac(Buffer.alloc(32, 5)).of(NO_PREDECESSOR, Buffer.from('{}'))).toBe(

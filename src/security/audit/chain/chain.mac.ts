@@ -27,8 +27,13 @@ export class ChainMac {
     this.#inner.set(this.#innerPad);
   }
 
-  /** @returns 64 hexadecimal digits */
+  /**
+   * @param predecessor 64 characters
+   * @returns 64 hexadecimal digits
+   */
   of(predecessor: string, body: Uint8Array): string {
+    // A shorter one would be filled up with what the buffer still holds of the last one.
+    if (predecessor.length !== MAC_CHARS) throw new Error('The mac of a record has 64 digits.');
     const length = BLOCK_BYTES + MAC_CHARS + body.length;
     if (length > this.#inner.length) {
       this.#inner = Buffer.alloc(length * 2);

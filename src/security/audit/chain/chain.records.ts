@@ -1,5 +1,5 @@
 import type { OpenCall, Run } from './head.store.js';
-import type { Torn } from './log.tail.js';
+import type { Torn } from './torn.line.js';
 
 /** The first record of each file. */
 export interface FileRecord {

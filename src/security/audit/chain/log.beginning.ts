@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { follows, formOf } from './chain.line.js';
 import type { ChainMac } from './chain.mac.js';
 import { EMPTY_HEAD, type Head } from './head.store.js';
+import { beforeFile, membersOf } from './line.members.js';
 
 const FIRST_LINE_BYTES = 1024;
 const LINE_FEED = 0x0a;
@@ -14,10 +15,10 @@ export function firstHead(path: string, mac: ChainMac): Head | undefined {
   const line = firstLine(path);
   const form = line === undefined ? undefined : formOf(line);
   if (line === undefined || form === undefined) return undefined;
-  const { type, prev, file, kept } = JSON.parse(line.toString('utf8')) as Record<string, unknown>;
-  const before = { seq: form.seq - 1, mac: String(prev) };
-  if (type !== 'file' || !follows(mac, before, line, form)) return undefined;
-  return { ...EMPTY_HEAD, ...before, file: Number(file) - 1, kept: Number(kept) };
+  const before = beforeFile(line, form);
+  if (before === undefined || !follows(mac, before, line, form)) return undefined;
+  const members = membersOf(line);
+  return { ...EMPTY_HEAD, ...before, file: Number(members?.['file']) - 1, kept: Number(members?.['kept']) };
 }
 
 function firstLine(path: string): Buffer | undefined {

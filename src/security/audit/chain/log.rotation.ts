@@ -21,15 +21,19 @@ export function rotate(path: string, maxFiles: number): void {
   renameSync(path, `${path}.1`);
 }
 
-/** The rotated files of a log, the oldest first. One whose compression was interrupted may be there twice. */
+/**
+ * The rotated files of a log, the oldest first. One whose compression was interrupted may be there twice. A pipe or a
+ * link that has such a name is none of them: opening it could hang, or lead elsewhere.
+ */
 export function rotatedFiles(path: string): RotatedFile[] {
   const prefix = `${basename(path)}.`;
-  return readdirSync(dirname(path))
-    .flatMap((name) => {
+  return readdirSync(dirname(path), { withFileTypes: true })
+    .flatMap((entry) => {
+      const { name } = entry;
       const match = name.startsWith(prefix)
         ? /^([1-9]\d{0,3})(\.gz)?$/.exec(name.slice(prefix.length))
         : null;
-      if (match === null) return [];
+      if (match === null || !entry.isFile()) return [];
       const ending = match[2] === undefined ? '' : '.gz';
       return [{ file: join(dirname(path), name), place: Number(match[1]), ending } as const];
     })

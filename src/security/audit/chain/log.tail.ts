@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { follows, formOf, type Link } from './chain.line.js';
 import type { ChainMac } from './chain.mac.js';
+import { isTorn, tornLine, type Torn } from './torn.line.js';
 
 const LINE_FEED = 0x0a;
 const CHUNK_BYTES = 256 * 1024;
@@ -16,11 +16,6 @@ export interface Tail {
   readonly foreignBytes: number;
   /** The line that was not finished, if there is one. */
   readonly torn: Torn | undefined;
-}
-
-export interface Torn {
-  readonly bytes: number;
-  readonly sha256: string;
 }
 
 /**
@@ -38,6 +33,13 @@ export function readTail(
   let link = before;
   let foreignBytes = 0;
   let rest = Buffer.alloc(0);
+  const take = (line: Buffer, size: number) => {
+    const form = formOf(line);
+    if (form !== undefined && follows(mac, link, line, form)) {
+      link = { seq: form.seq, mac: form.mac };
+      accept(JSON.parse(line.toString('utf8')) as Record<string, unknown>, link);
+    } else foreignBytes += size;
+  };
   const chunk = Buffer.alloc(CHUNK_BYTES);
   for (let at = from; at < to;) {
     const read = readSync(fd, chunk, 0, Math.min(chunk.length, to - at), at);
@@ -46,12 +48,7 @@ export function readTail(
     const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
     let start = 0;
     for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
-      const line = bytes.subarray(start, end);
-      const form = formOf(line);
-      if (form !== undefined && follows(mac, link, line, form)) {
-        link = { seq: form.seq, mac: form.mac };
-        accept(JSON.parse(line.toString('utf8')) as Record<string, unknown>, link);
-      } else foreignBytes += line.length + 1;
+      take(bytes.subarray(start, end), end - start + 1);
       start = end + 1;
     }
     rest = Buffer.from(bytes.subarray(start));
@@ -60,10 +57,7 @@ export function readTail(
       rest = Buffer.alloc(0);
     }
   }
-  return { link, foreignBytes, torn: rest.length === 0 ? undefined : tornLine(rest) };
-}
-
-/** What an unfinished line is known by. */
-export function tornLine(bytes: Uint8Array): Torn {
-  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  if (rest.length > 0 && isTorn(rest)) return { link, foreignBytes, torn: tornLine(rest) };
+  if (rest.length > 0) take(rest, rest.length);
+  return { link, foreignBytes, torn: undefined };
 }

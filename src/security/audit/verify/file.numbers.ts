@@ -1,22 +1,30 @@
-import type { Place } from './verification.js';
-
-/** Says whether the oldest file that is there is the oldest that the last rotation left. */
+/** Says with which of its files a log has to begin, by what the files themselves say. */
 export class FileNumbers {
-  #first: { readonly file: number; readonly place: Place } | undefined;
-  #last: { readonly file: number; readonly kept: number } | undefined;
+  #first = 0;
+  #latest: { readonly number: number; readonly kept: number; readonly name: string } | undefined;
 
-  get hasFirst(): boolean {
-    return this.#first !== undefined;
+  /**
+   * @param number counts the files of a log from 1
+   * @param kept how many rotated files there were when this one was begun
+   * @param name of the file
+   */
+  began(number: number, kept: number, name: string): void {
+    this.#first ||= number;
+    this.#latest = { number, kept, name };
   }
 
-  began(file: number, kept: number, place: Place): void {
-    this.#first ??= { file, place };
-    this.#last = { file, kept };
+  /**
+   * The number of the oldest file that the last rotation left; undefined when the latest file does not say so.
+   * An earlier one knows only of files that may have been dropped since.
+   *
+   * @param latest the name of the file that is written to
+   */
+  oldest(latest: string): number | undefined {
+    return this.#latest?.name === latest ? this.#latest.number - this.#latest.kept : undefined;
   }
 
-  /** The beginning of the log as it is, when files that should come before it are missing. */
-  missingBeforeFirst(): Place | undefined {
-    if (this.#first === undefined || this.#last === undefined) return undefined;
-    return this.#first.file > this.#last.file - this.#last.kept ? this.#first.place : undefined;
+  /** Whether files before the first one are missing. */
+  isCut(latest: string): boolean {
+    return this.#first > (this.oldest(latest) ?? this.#first);
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, statSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { rotatedFiles } from '../chain/log.rotation.js';
@@ -19,24 +19,49 @@ export interface OpenLogFile {
 /**
  * Opens all files of a log, the oldest first.
  *
- * @throws Error of node:fs when one cannot be opened
+ * @throws Error when one cannot be opened, or servers rotate them all the time
  */
 export function openLogFiles(log: string): OpenLogFile[] {
-  for (let attempt = 1; ; attempt++) {
-    const names = namesOf(log);
-    const files = names.map(({ file, isCompressed }) => ({
-      name: file,
-      fd: openSync(file, 'r'),
-      isCompressed,
-    }));
-    // A rotation in between would have shown one file twice, or not at all.
-    const isSteady = JSON.stringify(namesOf(log)) === JSON.stringify(names) && areAllDifferent(files);
-    if (isSteady || attempt === ATTEMPTS) return files;
-    for (const { fd } of files) closeSync(fd);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const files = openOnce(log);
+    if (files !== undefined) return files;
   }
+  throw new Error(`the files of ${log} were renamed each time that they were opened; try again`);
 }
 
-/** The lines of a file with their numbers. The last one may be unfinished; `isWhole` says so. */
+/** Undefined when a rotation came in between: it would show one file twice, or not at all. */
+function openOnce(log: string): OpenLogFile[] | undefined {
+  const files: OpenLogFile[] = [];
+  let isSteady = false;
+  try {
+    const names = namesOf(log);
+    for (const { file, isCompressed } of names) files.push({ name: file, fd: opened(file), isCompressed });
+    isSteady =
+      JSON.stringify(namesOf(log)) === JSON.stringify(names) &&
+      files.every(({ name, fd }) => statSync(name).ino === fstatSync(fd).ino);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    if (!isSteady) for (const { fd } of files) closeSync(fd);
+  }
+  return isSteady ? files : undefined;
+}
+
+function opened(file: string): number {
+  // Not blocking: a named pipe in place of the log would hang the verification.
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (fstatSync(fd).isFile()) return fd;
+  closeSync(fd);
+  throw new Error(`${file} is not a regular file`);
+}
+
+/**
+ * The lines of a file with their numbers. The last one may be unfinished; `isWhole` says so. From where a compressed
+ * file cannot be read on, it counts as one line, which is no record.
+ *
+ * @returns how many there are
+ * @throws Error of node:fs
+ */
 export async function forEachLine(
   { fd, isCompressed }: OpenLogFile,
   take: (line: Buffer, number: number, isWhole: boolean) => void,
@@ -46,26 +71,36 @@ export async function forEachLine(
   if (isCompressed) bytes.on('error', (error) => source.destroy(error));
   let rest: Buffer = Buffer.alloc(0);
   let number = 0;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    let start = 0;
-    let end = chunk.indexOf(LINE_FEED);
-    if (rest.length > 0) {
-      const head = chunk.subarray(0, end === -1 ? chunk.length : end);
-      if (rest.length <= MAX_LINE_BYTES) rest = Buffer.concat([rest, head]);
-      if (end === -1) continue;
-      take(rest, ++number, true);
-      rest = Buffer.alloc(0);
-      start = end + 1;
-      end = chunk.indexOf(LINE_FEED, start);
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      let start = 0;
+      let end = chunk.indexOf(LINE_FEED);
+      if (rest.length > 0) {
+        const head = chunk.subarray(0, end === -1 ? chunk.length : end);
+        if (rest.length <= MAX_LINE_BYTES) rest = Buffer.concat([rest, head]);
+        if (end === -1) continue;
+        take(rest, ++number, true);
+        rest = Buffer.alloc(0);
+        start = end + 1;
+        end = chunk.indexOf(LINE_FEED, start);
+      }
+      for (; end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+        take(chunk.subarray(start, end), ++number, true);
+        start = end + 1;
+      }
+      if (start < chunk.length) rest = Buffer.from(chunk.subarray(start));
     }
-    for (; end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-      take(chunk.subarray(start, end), ++number, true);
-      start = end + 1;
-    }
-    if (start < chunk.length) rest = Buffer.from(chunk.subarray(start));
+  } catch (error) {
+    if (!isCompressionDamage(error)) throw error;
+    take(Buffer.alloc(0), ++number, true);
+    return number;
   }
   if (rest.length > 0) take(rest, ++number, false);
   return number;
+}
+
+function isCompressionDamage(error: unknown): boolean {
+  return String((error as NodeJS.ErrnoException).code).startsWith('Z_');
 }
 
 function namesOf(log: string): { readonly file: string; readonly isCompressed: boolean }[] {
@@ -78,8 +113,4 @@ function namesOf(log: string): { readonly file: string; readonly isCompressed: b
       .map(({ file, ending }) => ({ file, isCompressed: ending === '.gz' })),
     ...(statSync(log, { throwIfNoEntry: false }) === undefined ? [] : [{ file: log, isCompressed: false }]),
   ];
-}
-
-function areAllDifferent(files: readonly OpenLogFile[]): boolean {
-  return new Set(files.map(({ fd }) => fstatSync(fd).ino)).size === files.length;
 }

@@ -10,23 +10,27 @@ export interface Place {
   readonly line: number;
 }
 
-/** The first thing that is wrong. */
-export interface Finding {
-  readonly place: Place;
-  /** Of the record that it is about; undefined for a line that is none. */
+/** What is wrong with a record. */
+export interface Fault {
+  /** Of the record that it is about; undefined for a line that is none, or when the number is not known. */
   readonly seq: number | undefined;
   readonly anomaly: Anomaly;
   readonly detail: string;
 }
 
+/** The first thing that is wrong. */
+export interface Finding extends Fault {
+  readonly place: Place;
+}
+
 export interface Verification {
   /** Undefined when the log is whole. */
   readonly finding: Finding | undefined;
-  /** How many records fit the chain. */
+  /** How many records fit the chain, up to the finding. */
   readonly records: number;
-  /** The number of the first record that is there; 0 when there is none. */
+  /** The number of the first record that fits; 0 when there is none. */
   readonly first: number;
-  /** The last record. */
+  /** The last record that fits, up to the finding. */
   readonly head: Link;
   /** Lines that a crash cut short, each named by a record of the chain. */
   readonly torn: number;

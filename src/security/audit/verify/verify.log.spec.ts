@@ -1,8 +1,21 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { SystemClock } from '../../../kernel/index.js';
 import { ChainedLog, type LogRules } from '../chain/chained.log.js';
 import { UnverifiableLog, verifyLog } from './verify.log.js';
@@ -32,6 +45,7 @@ describe('verifyLog', () => {
   const rewrite = (file: string, lines: readonly string[]) =>
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
 
+  const numbered = (line: string, seq: number) => line.replace(/"seq":\d+/, `"seq":${seq}`);
   const CASES: readonly [string, (lines: string[]) => string[], string, number, number | undefined][] = [
     ['an edited record', (l) => l.with(2, l[2]!.replace('xxx', 'xyx')), 'edited', 3, 3],
     ['an edited mac', (l) => l.with(2, l[2]!.replace(/"mac":".{8}/, '"mac":"00000000')), 'edited', 3, 3],
@@ -41,6 +55,34 @@ describe('verifyLog', () => {
     ['three removed records', (l) => l.toSpliced(2, 3), 'removed', 3, 3],
     ['a removed first record', (l) => l.slice(1), 'removed', 1, 1],
     ['a repeated record', (l) => l.toSpliced(4, 0, l[1]!), 'inserted', 5, 2],
+    ['a copy from further down', (l) => l.toSpliced(2, 0, l[5]!), 'inserted', 3, 6],
+    ['copies from further down', (l) => l.toSpliced(2, 0, l[4]!, l[5]!), 'inserted', 3, 5],
+    ['a made-up record of a high number', (l) => l.toSpliced(2, 0, numbered(l[2]!, 999)), 'inserted', 3, 999],
+    ['a made-up record of the next number', (l) => l.toSpliced(2, 0, numbered(l[2]!, 4)), 'inserted', 3, 4],
+    [
+      'three edited records',
+      (l) => l.map((line, at) => (at > 2 ? line : line.replace(/xxx|kept/, 'yyy'))),
+      'edited',
+      1,
+      1,
+    ],
+    ['three records that one line replaced', (l) => l.toSpliced(2, 3, 'x'), 'edited', 3, 3],
+    ['a record with a byte order mark', (l) => l.with(2, `\ufeff${l[2]!}`), 'edited', 3, 3],
+    ['a record with another line end', (l) => l.with(2, `${l[2]!}\r`), 'edited', 3, 3],
+    [
+      'a record with a second mac',
+      (l) => l.with(2, l[2]!.replace(/(,"mac":"[^"]*")}/, '$1$1}')),
+      'edited',
+      3,
+      3,
+    ],
+    [
+      'a record that was moved up',
+      (l) => [...l.slice(0, 2), l[4]!, ...l.slice(2, 4), ...l.slice(5)],
+      'reordered',
+      3,
+      3,
+    ],
     ['a made-up record', (l) => l.toSpliced(3, 0, l[3]!.replace('xxx', 'xyx')), 'inserted', 4, 4],
     ['two records that changed places', (l) => l.with(2, l[3]!).with(3, l[2]!), 'reordered', 3, 3],
     ['a record that was moved down', (l) => [...l.toSpliced(2, 1), l[2]!], 'reordered', 3, 3],
@@ -102,6 +144,133 @@ describe('verifyLog', () => {
       anomaly: 'removed',
       seq: 1,
       place: { file: `${path}.3`, line: 1 },
+    });
+  });
+
+  it('names the oldest file as missing in a log that has rotated others away', async () => {
+    rmSync(folder, { recursive: true });
+    const log = new ChainedLog(path, new SystemClock());
+    for (let n = 0; n < 200; n++)
+      log.append([{ type: 'egress', n, text: 'x'.repeat(250) }], { ...RULES, maxFiles: 2 });
+    log.close();
+    expect((await verifyLog(path)).finding).toBeUndefined();
+    const begins = linesOf(path)[0]!;
+    rewrite(path, [begins.replace('kept', 'kexx'), ...linesOf(path).slice(1)]);
+    expect((await verifyLog(path)).finding).toMatchObject({
+      anomaly: 'edited',
+      place: { file: path, line: 1 },
+    });
+    rewrite(path, [begins, ...linesOf(path).slice(1)]);
+    rmSync(`${path}.2`);
+
+    expect((await verifyLog(path)).finding).toMatchObject({
+      anomaly: 'removed',
+      seq: undefined,
+      place: { file: `${path}.1`, line: 1 },
+    });
+    rmSync(path);
+    expect((await verifyLog(path)).finding).toMatchObject({ anomaly: 'truncated' });
+  });
+
+  it('names what was done to a record that the head of the log knows', async () => {
+    const lines = linesOf(path);
+    rewrite(path, [...lines.slice(0, -1), 'x']);
+    expect((await verifyLog(path)).finding).toMatchObject({ anomaly: 'edited', seq: 46 });
+    rewrite(path, lines.with(lines.length - 2, lines.at(-2)!.replace(/"mac":".{8}/, '"mac":"00000000')));
+    expect((await verifyLog(path)).finding).toMatchObject({ anomaly: 'edited', seq: 45 });
+    rewrite(path, [...lines, numbered(lines.at(-1)!, 47)]);
+    expect((await verifyLog(path)).finding).toMatchObject({ anomaly: 'inserted', seq: 47 });
+  });
+
+  it('names a compressed file that was damaged', async () => {
+    const whole = gzipSync(readFileSync(`${path}.2`));
+    rmSync(`${path}.2`);
+    writeFileSync(`${path}.2.gz`, whole.subarray(0, -30));
+
+    expect((await verifyLog(path)).finding).toMatchObject({
+      anomaly: 'edited',
+      place: { file: `${path}.2.gz` },
+    });
+  });
+
+  it('names a file of another log that was put between', async () => {
+    const other = join(folder, 'other.log');
+    write(other, 41);
+    for (const place of [4, 3, 2]) renameSync(`${path}.${place}`, `${path}.${place + 1}`);
+    copyFileSync(`${other}.2`, `${path}.2`);
+
+    expect((await verifyLog(path)).finding).toMatchObject({
+      anomaly: 'foreign',
+      place: { file: `${path}.2`, line: 1 },
+    });
+  });
+
+  it.each([
+    [3, 2, 11],
+    [4, 3, 1],
+  ])('names files that changed places: %d and %d', async (older, newer, seq) => {
+    renameSync(`${path}.${newer}`, `${path}.9`);
+    renameSync(`${path}.${older}`, `${path}.${newer}`);
+    renameSync(`${path}.9`, `${path}.${older}`);
+
+    expect((await verifyLog(path)).finding).toMatchObject({
+      anomaly: 'reordered',
+      seq,
+      place: { file: `${path}.${older}`, line: 1 },
+    });
+  });
+
+  it('does not accept as torn by a crash what somebody wrote as a whole record', async () => {
+    const forged = '{"seq":47,"type":"response","request_id":"x"}';
+    writeFileSync(path, forged, { flag: 'a' });
+    write(path, 1);
+
+    expect((await verifyLog(path)).finding).toMatchObject({ anomaly: 'foreign', place: { file: path } });
+  });
+
+  it('neither hangs on a pipe nor takes a folder for a file of the log', async () => {
+    execFileSync('mkfifo', [`${path}.7`]);
+    mkdirSync(`${path}.8`);
+    expect((await verifyLog(path)).finding).toBeUndefined();
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+
+    await expect(verifyLog(path)).rejects.toThrow('is not a regular file');
+  });
+
+  it('changes nothing, and reads the head of a server that was killed', async () => {
+    const log = new ChainedLog(path, new SystemClock());
+    log.append([{ type: 'egress' }], RULES);
+    const copy = mkdtempSync(join(tmpdir(), 'mss-verify-'));
+    cpSync(folder, copy, { recursive: true });
+    log.close();
+    rmSync(join(copy, 'audit.log.head-shm'));
+    const listed = () => readdirSync(copy).map((name) => [name, readFileSync(join(copy, name), 'hex')]);
+    const before = listed();
+    expect((await verifyLog(join(copy, 'audit.log'))).finding).toBeUndefined();
+    expect(listed()).toEqual(before);
+    rewrite(join(copy, 'audit.log'), linesOf(join(copy, 'audit.log')).slice(0, -1));
+
+    expect((await verifyLog(join(copy, 'audit.log'))).finding).toMatchObject({
+      anomaly: 'truncated',
+      seq: 48,
+    });
+  });
+
+  it('cannot verify by a head that is none', async () => {
+    const database = new Database(`${path}.head`);
+    database.exec('UPDATE head SET seq = 0');
+    database.close();
+
+    await expect(verifyLog(path)).rejects.toThrow('what is stored as the head is none');
+  });
+
+  it('names what is wrong even when the head that was kept elsewhere was rotated away', async () => {
+    rmSync(`${path}.4`);
+    rewrite(path, linesOf(path).toSpliced(2, 1));
+
+    expect((await verifyLog(path, { seq: 2, mac: '0'.repeat(64) })).finding).toMatchObject({
+      anomaly: 'removed',
     });
   });
 

@@ -1,11 +1,10 @@
-import { statSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { formOf, type Link } from '../chain/chain.line.js';
 import { keyFileOf, readKey } from '../chain/chain.key.js';
 import { ChainMac } from '../chain/chain.mac.js';
 import { headFileOf } from '../chain/head.store.js';
 import { ChainVerifier } from './chain.verifier.js';
 import { forEachLine, openLogFiles } from './log.reader.js';
+import { storedHead } from './stored.head.js';
 import type { Place, Verification } from './verification.js';
 
 /** The log cannot be verified at all. The message says why and what to do. */
@@ -21,14 +20,14 @@ export class UnverifiableLog extends Error {
  */
 export async function verifyLog(log: string, expected?: Link): Promise<Verification> {
   // First: what is written after this may be in the files, but need not be.
-  const stored = storedHead(log);
+  const stored = usable(() => storedHead(log));
   const key = usable(() => readKey(log));
   if (key === undefined)
     throw new UnverifiableLog(`There is no key of the log at ${keyFileOf(log)}; put it there.`);
   const files = usable(() => openLogFiles(log));
   if (files.length === 0 && stored === undefined) throw new UnverifiableLog(`There is no log at ${log}.`);
   const heads = [stored, expected].filter((head) => head !== undefined);
-  const verifier = new ChainVerifier(new ChainMac(key), heads);
+  const verifier = new ChainVerifier(log, new ChainMac(key), heads);
   let end: Place = { file: log, line: 1 };
   const notes: string[] = [];
   for (const file of files) {
@@ -49,7 +48,7 @@ export async function verifyLog(log: string, expected?: Link): Promise<Verificat
     end = { file: file.name, line: lines + 1 };
   }
   const result = verifier.end(end);
-  if (expected !== undefined && result.first > expected.seq) {
+  if (result.finding === undefined && expected !== undefined && result.first > expected.seq) {
     throw new UnverifiableLog(
       `The log begins with record ${result.first}; record ${expected.seq}, whose head was kept, was rotated away.`,
     );
@@ -61,19 +60,6 @@ export async function verifyLog(log: string, expected?: Link): Promise<Verificat
     );
   }
   return { ...result, notes: [...notes, ...result.notes] };
-}
-
-function storedHead(log: string): Link | undefined {
-  const file = headFileOf(log);
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined;
-  return usable(() => {
-    const database = new Database(file, { fileMustExist: true, timeout: 1000 });
-    try {
-      return database.prepare('SELECT seq, mac FROM head').get() as Link | undefined;
-    } finally {
-      database.close();
-    }
-  });
 }
 
 function usable<T>(work: () => T): T {
