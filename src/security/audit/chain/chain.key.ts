@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 
 const KEY_BYTES = 32;
 const FILE_MODE = 0o600;
@@ -47,6 +47,11 @@ export function createKey(log: string, key: Buffer = randomBytes(KEY_BYTES)): Bu
   const fd = openSync(keyFileOf(log), 'wx', FILE_MODE);
   try {
     if (writeSync(fd, key) !== key.length) throw new Error(`${keyFileOf(log)} could not be written whole`);
+    // Once for each log: what was forced to the disk is worth nothing without it.
+    fsyncSync(fd);
+  } catch (error) {
+    rmSync(keyFileOf(log), { force: true });
+    throw error;
   } finally {
     closeSync(fd);
   }

@@ -42,6 +42,10 @@ export interface RecoveredRecord {
   readonly calls: readonly OpenCall[];
 }
 
+export function tornRecord(torn: Torn, timestamp: string): TornRecord {
+  return { type: 'torn', timestamp, ...torn };
+}
+
 const CALLS_PER_RECORD = 64;
 
 export function recoveredRecords(

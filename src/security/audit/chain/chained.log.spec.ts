@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -15,11 +17,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import Database from 'better-sqlite3';
 import { SystemClock } from '../../../kernel/index.js';
 import { readWholeAudit } from '../../../../test/support/audit.reader.js';
 import { verifyLog } from '../verify/verify.log.js';
 import { ChainedLog, type LogRules } from './chained.log.js';
+import { HeadStore } from './head.store.js';
 import { rotatedFiles } from './log.rotation.js';
 
 const RULES: LogRules = { maxBytes: 1_000_000, maxFiles: 3, durability: 'os' };
@@ -49,6 +53,9 @@ describe('ChainedLog', () => {
   }
 
   const types = () => readWholeAudit(path).map(({ type }) => type);
+  /** The mac of the last record within so many bytes. */
+  const macOf = (bytes: number) =>
+    /"mac":"([^"]*)"}\n$/.exec(readFileSync(path, 'utf8').slice(0, bytes))?.[1];
   const finding = async () => (await verifyLog(path)).finding?.anomaly;
 
   it('numbers its records and is for its owner alone', async () => {
@@ -134,6 +141,196 @@ describe('ChainedLog', () => {
     const text = readFileSync(path, 'utf8');
     expect(text).toContain('{"seq":3,"type":"resp\n{"seq":3,"type":"torn"');
     expect(await verifyLog(path)).toMatchObject({ finding: undefined, torn: 1 });
+  });
+
+  it('keeps a torn line and the record about it in one file, however full that is', async () => {
+    const rules = { ...RULES, maxBytes: 4096 };
+    logOf().append([{ type: 'egress', text: 'x'.repeat(3600) }], rules);
+    appendFileSync(path, '{"seq":3,"type":"resp');
+    logOf().append([request('a')], rules);
+
+    expect(rotatedFiles(path)).toHaveLength(1);
+    expect(await verifyLog(path)).toMatchObject({ finding: undefined, torn: 1 });
+  });
+
+  it('takes up a record that lacks only its line feed', async () => {
+    const log = logOf();
+    log.append([request('a')], RULES);
+    const { size } = statSync(path);
+    log.append([response('a')], RULES);
+    const line = readFileSync(path).subarray(size, -1);
+    log.close();
+    truncateSync(path, size);
+    const database = new Database(`${path}.head`);
+    database.prepare('UPDATE head SET seq = 2, mac = ?, bytes = ?').run(macOf(size), size);
+    database.close();
+    appendFileSync(path, line);
+    logOf().append([{ type: 'egress' }], RULES);
+
+    expect(types().slice(0, 3)).toEqual(['file', 'request', 'response']);
+    expect(await verifyLog(path)).toMatchObject({ finding: undefined, torn: 0 });
+  });
+
+  it('does not call torn what somebody wrote as a whole record', async () => {
+    logOf().append([request('a')], RULES);
+    appendFileSync(path, '{"seq":3,"type":"response"}');
+    logOf().append([{ type: 'egress' }], RULES);
+
+    expect(types().slice(2)).toEqual(['response', 'damaged', 'egress']);
+    expect(await finding()).toBe('foreign');
+  });
+
+  it('takes nothing of several records when a new file has no room for them', async () => {
+    const rules = { ...RULES, maxBytes: 4096 };
+    const records = [request('a'), { type: 'egress', text: 'x'.repeat(3000) }];
+    let room = Number.MAX_SAFE_INTEGER;
+    const log = logOf((fd, bytes) => writeSync(fd, bytes.subarray(0, room)));
+    log.append([{ type: 'egress', text: 'x'.repeat(1500) }], rules);
+    room = 100;
+    expect(() => log.append(records, rules)).toThrow('only 100 of');
+    room = Number.MAX_SAFE_INTEGER;
+    log.append(records, rules);
+
+    const text = [`${path}.1`, path].map((file) => readFileSync(file, 'utf8')).join('');
+    expect(text.split('"request_id":"a"')).toHaveLength(2);
+    expect(await finding()).toBeUndefined();
+  });
+
+  it('stores what it took up before it begins a new file, whatever becomes of that', async () => {
+    const rules = { ...RULES, maxBytes: 4096 };
+    const log = logOf();
+    log.append([request('a')], rules);
+    const stored = readFileSync(`${path}.head`);
+    const wal = readFileSync(`${path}.head-wal`);
+    log.append([{ type: 'egress', text: 'x'.repeat(3000) }], rules);
+    log.close();
+    writeFileSync(`${path}.head`, stored);
+    writeFileSync(`${path}.head-wal`, wal);
+    // The server that takes up the record is killed as well, in the middle of the rotation.
+    const next = logOf((fd, bytes) => (bytes.includes('"type":"file"') ? 0 : writeSync(fd, bytes)));
+    expect(() => next.append([{ type: 'egress', text: 'x'.repeat(1000) }], rules)).toThrow('only 0 of');
+    logOf().append([{ type: 'egress' }], rules);
+
+    expect(rotatedFiles(path)).toHaveLength(1);
+    expect(await finding()).toBeUndefined();
+  });
+
+  it('says of a log that a rotation left half done what is true', async () => {
+    const rules = { ...RULES, maxBytes: 4096, maxFiles: 2 };
+    let isBroken = false;
+    const log = logOf((fd, bytes) => (isBroken ? 0 : writeSync(fd, bytes)));
+    for (let n = 0; n < 40; n++) log.append([{ type: 'egress', text: 'x'.repeat(400) }], rules);
+    isBroken = true;
+    expect(() => log.append([{ type: 'egress', text: 'x'.repeat(3900) }], rules)).toThrow('only 0 of');
+    expect(await finding()).toBeUndefined();
+    isBroken = false;
+    log.append([{ type: 'egress' }], rules);
+
+    expect(await finding()).toBeUndefined();
+    expect(rotatedFiles(path).map(({ place }) => place)).toEqual([2, 1]);
+  });
+
+  it('goes on in a log that was put back from a copy', async () => {
+    const log = logOf();
+    log.append([request('a')], RULES);
+    copyFileSync(path, `${path}.copy`);
+    renameSync(`${path}.copy`, path);
+    log.append([response('a')], RULES);
+
+    expect(types()).toEqual(['file', 'request', 'response']);
+    expect(await finding()).toBeUndefined();
+  });
+
+  describe('when the lock is lost before the head is stored', () => {
+    const failToStore = () => {
+      const database = new Database(`${path}.head`);
+      database.exec("CREATE TRIGGER fail BEFORE INSERT ON head BEGIN SELECT RAISE(ROLLBACK, 'full'); END");
+      return () => {
+        database.exec('DROP TRIGGER fail');
+        database.close();
+      };
+    };
+
+    it('takes back what it wrote', async () => {
+      const log = logOf();
+      log.append([request('a')], RULES);
+      const before = readFileSync(path, 'utf8');
+      const repair = failToStore();
+      expect(() => log.append([response('a')], RULES)).toThrow('full');
+      expect(readFileSync(path, 'utf8')).toBe(before);
+      repair();
+      log.append([response('a')], RULES);
+
+      expect(types()).toEqual(['file', 'request', 'response']);
+      expect(await finding()).toBeUndefined();
+    });
+
+    it('leaves what another process has taken up by then, and calls it written', async () => {
+      const [log, other] = [logOf(), logOf()];
+      log.append([request('a')], RULES);
+      const repair = failToStore();
+      const looking = jest.spyOn(HeadStore.prototype, 'looking').mockImplementationOnce(function (
+        this: HeadStore,
+        work,
+      ) {
+        repair();
+        other.append([request('b')], RULES);
+        looking.mockRestore();
+        this.looking(work);
+      });
+      log.append([response('a')], RULES);
+
+      expect(types()).toEqual(['file', 'request', 'response', 'request']);
+      expect(await finding()).toBeUndefined();
+    });
+  });
+
+  it('waits for another process once, and then only glances until it has had the lock again', () => {
+    const log = logOf();
+    log.append([request('a')], RULES);
+    const pragma = jest.spyOn(Database.prototype, 'pragma');
+    const waits = () =>
+      pragma.mock.calls.map(([source]) => source).filter((source) => source.includes('busy'));
+    const other = new Database(`${path}.head`);
+    other.exec('BEGIN IMMEDIATE');
+    for (const _ of [1, 2]) expect(() => log.append([response('a')], RULES)).toThrow('database is locked');
+    other.close();
+    log.append([response('a')], RULES);
+    const waited = waits();
+    pragma.mockRestore();
+
+    expect(waited).toEqual(['busy_timeout = 20', 'busy_timeout = 1000']);
+    expect(types()).toEqual(['file', 'request', 'response']);
+  });
+
+  it('clears away what a run that is dead was compressing', () => {
+    const dead = logOf();
+    dead.append([request('a')], RULES);
+    writeFileSync(`${path}.gz-${dead.run}`, 'x');
+    dead.close();
+    logOf().append([{ type: 'egress' }], RULES);
+
+    expect(existsSync(`${path}.gz-${dead.run}`)).toBe(false);
+  });
+
+  it('refuses when its head is a link, and leaves the other file as it is', () => {
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, '', { mode: 0o644 });
+    const log = new ChainedLog(join(folder, 'audit.log'), new SystemClock());
+    open.push(log);
+    symlinkSync(victim, join(folder, 'audit.log.head'));
+
+    expect(() => log.append([request('a')], RULES)).toThrow('audit.log.head is a link');
+    expect([readFileSync(victim, 'utf8'), statSync(victim).mode & 0o777]).toEqual(['', 0o644]);
+  });
+
+  it('leaves a folder where it is that the log is named after', () => {
+    const log = new ChainedLog(join(folder, 'audit.log'), new SystemClock());
+    open.push(log);
+    mkdirSync(join(folder, 'audit.log'));
+
+    expect(() => log.append([request('a')], RULES)).toThrow('EISDIR');
+    expect(readdirSync(folder)).not.toContain('audit.log.unchained');
   });
 
   it('does not take a line that nobody with the key wrote for one of its own', async () => {

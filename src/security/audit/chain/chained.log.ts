@@ -1,21 +1,31 @@
 import { randomBytes } from 'node:crypto';
-import { fdatasync, mkdirSync, renameSync, statSync, writeSync } from 'node:fs';
+import { fdatasync, mkdirSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { Clock } from '../../../kernel/index.js';
 import { RecordRedactor } from '../redaction/record.redactor.js';
 import { createKey, keyFileOf, readKey } from './chain.key.js';
 import { ChainMac } from './chain.mac.js';
-import { recoveredRecords, type Damage } from './chain.records.js';
-import { EMPTY_HEAD, HeadStore, headFileOf, isDamage, setHeadAside, type Head } from './head.store.js';
+import type { Damage } from './chain.records.js';
+import { recordsOfDeadRuns } from './dead.runs.js';
+import { setEarlierVersionAside } from './earlier.version.js';
+import {
+  EMPTY_HEAD,
+  HeadStore,
+  headFileOf,
+  isBusy,
+  isDamage,
+  setHeadAside,
+  type Head,
+} from './head.store.js';
 import { GroupCommit } from './group.commit.js';
 import { firstHead } from './log.beginning.js';
 import type { LogFile, Write } from './log.file.js';
 import { LogPen, type PenTools, type Rotation } from './log.pen.js';
-import { rotatedFiles } from './log.rotation.js';
-import { RunLock, isDead, runFileOf } from './run.lock.js';
+import { RunLock, runFileOf } from './run.lock.js';
 
 const FOLDER_MODE = 0o700;
+const CLOSED = 'it was closed before it was on the disk';
 
 /** When a record counts as written: with the operating system, or on the disk. */
 export type Durability = 'os' | 'disk';
@@ -60,16 +70,19 @@ export class ChainedLog {
    * @throws Error when that is not possible
    */
   append(records: readonly object[], rules: LogRules): { readonly rotated: boolean } {
+    const before = this.#last?.file;
     try {
-      return this.#append(records, rules);
+      this.#append(records, rules);
     } catch (error) {
+      if (isBusy(error)) throw error;
       // One that is another's by now is not ours to judge.
       const isOurs = this.#store?.isInPlace !== false;
       this.#shut();
       if (!isOurs || !isDamage(error)) throw error;
+      setHeadAside(this.path);
+      this.#append(records, rules);
     }
-    setHeadAside(this.path);
-    return this.#append(records, rules);
+    return { rotated: before !== this.#last?.file };
   }
 
   /** Resolves when everything that was appended so far is on the disk. Calls at one time share one wait. */
@@ -79,7 +92,8 @@ export class ChainedLog {
 
   /** The same for a caller that cannot wait in turn. */
   forceToDisk(): void {
-    this.#file?.sync();
+    if (this.#file === undefined) throw new Error(CLOSED);
+    this.#file.sync();
   }
 
   /** Does something while no process appends. */
@@ -94,20 +108,25 @@ export class ChainedLog {
     this.#shut();
   }
 
-  #append(records: readonly object[], rules: LogRules): { readonly rotated: boolean } {
+  #append(records: readonly object[], rules: LogRules): void {
+    while (!this.#isAppended(records, rules));
+  }
+
+  /** One turn with the lock; false when it was used up by what had to be stored first. */
+  #isAppended(records: readonly object[], rules: LogRules): boolean {
     const store = this.#opened();
-    const before = this.#last?.file;
+    let isWritten = false;
     let began: Head | undefined;
     let pen: LogPen | undefined;
     const work = (stored: Head): Head => {
       began = stored;
       const keyed = (this.#keyed ??= keyedBy(this.#keyFor(stored)));
       const { head, lost } = this.#beginning(stored, keyed.mac);
-      pen = this.#pen({ store, ...keyed }, head, rules);
+      pen = this.#pen({ store, ...keyed }, stored, head, rules);
       pen.catchUp();
       for (const { damage, amount } of lost) pen.damaged(damage, amount);
       this.#join(store, pen);
-      for (const record of records) pen.write(record);
+      isWritten = pen.write(records);
       return pen.head;
     };
     try {
@@ -117,7 +136,7 @@ export class ChainedLog {
       if (!this.#isTakenUp(store, began, pen)) throw error;
     }
     this.#file = pen?.file;
-    return { rotated: before !== this.#last?.file };
+    return isWritten;
   }
 
   /**
@@ -157,8 +176,8 @@ export class ChainedLog {
     return { head: found, lost: [{ damage: 'head_lost', amount: 0 }] };
   }
 
-  #pen(keyed: Keyed & Pick<PenTools, 'store'>, head: Head, rules: LogRules): LogPen {
-    return LogPen.at(head, this.#file, {
+  #pen(keyed: Keyed & Pick<PenTools, 'store'>, stored: Head, head: Head, rules: LogRules): LogPen {
+    return LogPen.at(stored, head, this.#file, {
       path: this.path,
       run: this.run,
       ...keyed,
@@ -182,7 +201,7 @@ export class ChainedLog {
         `${keyFileOf(this.path)} is missing, and ${headFileOf(this.path)} belongs to it; put it back, or move all files of the log away`,
       );
     }
-    if (this.#key === undefined) setAside(this.path);
+    if (this.#key === undefined) setEarlierVersionAside(this.path);
     return (this.#key = createKey(this.path, this.#key));
   }
 
@@ -194,11 +213,8 @@ export class ChainedLog {
       this.#lock = new RunLock(runFileOf(this.path, this.run));
     }
     const timestamp = this.clock.now().toISOString();
-    for (const other of store.runs()) {
-      if (other.run === this.run || !isDead(runFileOf(this.path, other.run))) continue;
-      const records = recoveredRecords(other, store.openCallsOf(other.run), timestamp);
-      for (const record of records) pen.write(record);
-    }
+    const recovered = recordsOfDeadRuns(store, this.path, this.run, timestamp);
+    if (recovered.length > 0) pen.remark(...recovered);
     store.runBegan({ run: this.run, pid: process.pid, started: timestamp });
     this.#joined = store;
   }
@@ -231,26 +247,11 @@ export class ChainedLog {
   }
 
   async #sync(): Promise<void> {
-    if (this.#file === undefined) throw new Error('it was closed before it was on the disk');
+    if (this.#file === undefined) throw new Error(CLOSED);
     await promisify(fdatasync)(this.#file.fd);
   }
 }
 
 function keyedBy(key: Buffer): Keyed {
   return { mac: new ChainMac(key), redactor: new RecordRedactor(key) };
-}
-
-/** Moves the files of an earlier version, which no key covers, out of the way. */
-function setAside(path: string): void {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const files = [...(size > 0 ? [path] : []), ...rotatedFiles(path).map(({ file }) => file)];
-  for (const file of files) {
-    const aside = `${file}.unchained`;
-    if (statSync(aside, { throwIfNoEntry: false }) !== undefined) {
-      throw new Error(
-        `${file} is of an earlier version, and ${aside} is there already; move one of them away`,
-      );
-    }
-    renameSync(file, aside);
-  }
 }

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, renameSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { prepareDatabaseFile } from '../../../database/index.js';
 import { NO_PREDECESSOR } from './chain.mac.js';
@@ -6,6 +6,8 @@ import type { Link } from './chain.line.js';
 
 /** Longest wait for another process that is appending, in milliseconds. This one stands still meanwhile. */
 const LOCK_WAIT_MS = 1000;
+/** The same after a wait in vain: a process that was stopped with the lock must not stop this one for each call. */
+const LOCK_GLANCE_MS = 20;
 const FORMAT = 1;
 const OPEN_ATTEMPTS = 100;
 const ATTEMPT_MS = 10;
@@ -41,6 +43,11 @@ export function headFileOf(log: string): string {
   return `${log}.head`;
 }
 
+/** Whether another process had the lock for too long. */
+export function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
+}
+
 /** Whether SQLite cannot read the file any more, which a power cut can do to it. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown }).code));
@@ -70,10 +77,13 @@ export class HeadStore {
   readonly #database: Database.Database;
   readonly #inode: number;
   readonly #statements;
+  #waitMs = LOCK_WAIT_MS;
 
   /** @throws Error of node:fs or SQLite when it cannot be opened or is damaged */
   constructor(private readonly log: string) {
     const file = headFileOf(log);
+    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+      throw new Error(`${file} is a link; it must not lead to another file`);
     prepareDatabaseFile(file);
     this.#inode = statSync(file).ino;
     this.#database = new Database(file, { timeout: LOCK_WAIT_MS });
@@ -98,8 +108,8 @@ export class HeadStore {
    * @param undo called after a failure, as long as the lock is held; a failed commit has given it up already
    */
   locked(work: (head: Head) => Head, undo: () => void): Head {
-    const { begin, commit, rollback, setHead } = this.#statements;
-    begin.run();
+    const { commit, rollback, setHead } = this.#statements;
+    this.#begin();
     try {
       const head = work(this.#head());
       setHead.run(head);
@@ -116,12 +126,11 @@ export class HeadStore {
 
   /** Does something with the log, but not its head, while no other process appends. Writes nothing itself. */
   looking(work: (head: Head) => void): void {
-    const { begin, rollback } = this.#statements;
-    begin.run();
+    this.#begin();
     try {
       work(this.#head());
     } finally {
-      rollback.run();
+      this.#statements.rollback.run();
     }
   }
 
@@ -153,6 +162,22 @@ export class HeadStore {
 
   close(): void {
     this.#database.close();
+  }
+
+  #begin(): void {
+    try {
+      this.#statements.begin.run();
+      this.#waitAtMost(LOCK_WAIT_MS);
+    } catch (error) {
+      if (isBusy(error)) this.#waitAtMost(LOCK_GLANCE_MS);
+      throw error;
+    }
+  }
+
+  #waitAtMost(ms: number): void {
+    if (ms === this.#waitMs) return;
+    this.#waitMs = ms;
+    this.#database.pragma(`busy_timeout = ${ms}`);
   }
 
   #head(): Head {
@@ -197,8 +222,7 @@ function patiently(work: () => void): void {
     try {
       return work();
     } catch (error) {
-      const isBusy = String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
-      if (!isBusy || attempt === OPEN_ATTEMPTS) throw error;
+      if (!isBusy(error) || attempt === OPEN_ATTEMPTS) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ATTEMPT_MS);
     }
   }

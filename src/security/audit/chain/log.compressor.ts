@@ -16,6 +16,11 @@ import { rotatedFiles, type RotatedFile } from './log.rotation.js';
 
 const FILE_MODE = 0o600;
 
+/** The file that a run is compressing into. */
+export function compressionOf(log: string, run: string): string {
+  return `${log}.gz-${run}`;
+}
+
 /** Compresses rotated files beside the work of the server, one after the other. */
 export class LogCompressor {
   readonly #abort = new AbortController();
@@ -52,7 +57,7 @@ export class LogCompressor {
   }
 
   async #compress({ file }: RotatedFile): Promise<void> {
-    const temporary = `${this.log.path}.gz-${this.log.run}`;
+    const temporary = compressionOf(this.log.path, this.log.run);
     // Held open to the end: a rotation gives the name to another file, and a removed file its number.
     const fd = openSync(file, 'r');
     try {

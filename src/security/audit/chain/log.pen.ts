@@ -1,11 +1,13 @@
 import type { Clock } from '../../../kernel/index.js';
 import type { RecordRedactor } from '../redaction/record.redactor.js';
-import { sealedLine } from './chain.line.js';
+import { sealedLine, type Link } from './chain.line.js';
 import type { ChainMac } from './chain.mac.js';
-import type { Damage, DamagedRecord, FileRecord, TornRecord } from './chain.records.js';
-import type { Head, HeadStore, OpenCall } from './head.store.js';
+import { tornRecord, type Damage, type DamagedRecord, type FileRecord } from './chain.records.js';
+import type { Head, HeadStore } from './head.store.js';
+import { firstHead } from './log.beginning.js';
 import { LogFile, type Write } from './log.file.js';
-import { rotate } from './log.rotation.js';
+import { keepInStep } from './kept.calls.js';
+import { dropOldest, rotate } from './log.rotation.js';
 import { readTail } from './log.tail.js';
 
 /** How large a file may become, and how many older ones are kept beside it. */
@@ -33,6 +35,13 @@ export interface PenTools {
   readonly begun: (file: LogFile) => void;
 }
 
+/** Records as they will stand in the file, which one write takes or none. */
+interface Sealed {
+  readonly records: readonly object[];
+  readonly bytes: Buffer;
+  readonly last: Link;
+}
+
 /** Writes records at the end of the log, as long as the lock is held. */
 export class LogPen {
   #head: Head;
@@ -43,6 +52,7 @@ export class LogPen {
 
   private constructor(
     private readonly tools: PenTools,
+    private readonly stored: Head,
     head: Head,
     file: LogFile,
   ) {
@@ -52,13 +62,15 @@ export class LogPen {
   }
 
   /**
+   * @param stored what the store says
+   * @param head where to go on
    * @param file the one that is open, if there is one
    * @throws Error of node:fs
    */
-  static at(head: Head, file: LogFile | undefined, tools: PenTools): LogPen {
+  static at(stored: Head, head: Head, file: LogFile | undefined, tools: PenTools): LogPen {
     const open = file?.sizeInPlace() === undefined ? undefined : file;
     if (file !== undefined && open === undefined) tools.leave(file);
-    return new LogPen(tools, head, open ?? LogFile.open(tools.path, tools.write));
+    return new LogPen(tools, stored, head, open ?? LogFile.open(tools.path, tools.write));
   }
 
   get head(): Head {
@@ -72,39 +84,48 @@ export class LogPen {
   /** Brings head and file together, whatever became of them since the last record. */
   catchUp(): void {
     const { inode } = this.#file;
-    const isNew = inode !== this.#head.inode;
-    const before = isNew ? { ...this.#head, inode, bytes: 0 } : this.#head;
+    const isNew = inode !== this.#head.inode && !this.#isRestored();
+    const before = { ...this.#head, inode, bytes: isNew ? 0 : this.#head.bytes };
     const size = this.#file.sizeInPlace() ?? 0;
     this.#head = before;
     const tail = size > before.bytes ? this.#takeUp(size) : undefined;
     this.#head = { ...this.#head, bytes: size };
     // A complete record of somebody who was killed is a record; only what comes from here on can be taken back.
     this.#acknowledged = size;
-    if (!this.#file.endsWithLine(size)) this.#put('\n');
-    // Directly behind the line that it is about.
-    if (tail?.torn !== undefined)
-      this.write({ type: 'torn', timestamp: this.#now(), ...tail.torn } satisfies TornRecord);
+    const lineEnd = this.#file.endsWithLine(size) ? '' : '\n';
+    // In one piece with the line that it is about: without it that line would be anybody's.
+    const torn = tail?.torn === undefined ? [] : [tornRecord(tail.torn, this.#now())];
+    if (lineEnd !== '' || torn.length > 0) this.#put(this.#sealed(torn, lineEnd));
     if (size === 0 || (isNew && this.#head.file === before.file)) this.#begin();
     if (size < before.bytes) this.damaged('shorter', before.bytes - size);
     if (tail !== undefined && tail.foreignBytes > 0) this.damaged('foreign_lines', tail.foreignBytes);
   }
 
-  write(whole: object): void {
-    const { mac, run, rotation, redactor } = this.tools;
-    const record = redactor.record(whole);
-    let { line, link } = sealedLine(mac, this.#head, run, record);
-    const bytes = Buffer.byteLength(line) + 1;
-    if (this.#head.bytes > HEADER_BYTES && this.#head.bytes + bytes > rotation.maxBytes) {
+  /** Writes records about the log itself, which are not worth a file of their own. */
+  remark(...records: readonly object[]): void {
+    this.#put(this.#sealed(records));
+  }
+
+  /**
+   * Writes records, all into one file: a new one, when they would make this one too large.
+   *
+   * @returns false when the head has to be stored first: what the stored one does not know is looked for only in the
+   * file that is written to
+   */
+  write(records: readonly object[]): boolean {
+    const { bytes } = this.#head;
+    let sealed = this.#sealed(records);
+    if (bytes > HEADER_BYTES && bytes + sealed.bytes.length > this.tools.rotation.maxBytes) {
+      if (this.#isAhead) return false;
       this.#rotate();
-      ({ line, link } = sealedLine(mac, this.#head, run, record));
+      sealed = this.#sealed(records);
     }
-    this.#put(`${line}\n`);
-    this.#head = { ...this.#head, ...link };
-    this.#note(record as Readonly<Record<string, unknown>>, run);
+    this.#put(sealed);
+    return true;
   }
 
   damaged(damage: Damage, amount: number): void {
-    this.write({ type: 'damaged', timestamp: this.#now(), damage, amount } satisfies DamagedRecord);
+    this.remark({ type: 'damaged', timestamp: this.#now(), damage, amount } satisfies DamagedRecord);
   }
 
   /** Takes back what this pen wrote: nobody was told of it. Only under the lock, or it could take more. */
@@ -117,6 +138,17 @@ export class LogPen {
     return this.#isUndone;
   }
 
+  /** Whether the file is a copy of the one that the head knows, from a backup. */
+  #isRestored(): boolean {
+    const { path, mac } = this.tools;
+    return this.#head.file > 0 && firstHead(path, mac)?.file === this.#head.file - 1;
+  }
+
+  get #isAhead(): boolean {
+    const { seq, inode, bytes } = this.#head;
+    return seq !== this.stored.seq || inode !== this.stored.inode || bytes !== this.stored.bytes;
+  }
+
   #takeUp(size: number) {
     const { mac } = this.tools;
     const range = { fd: this.#file.fd, from: this.#head.bytes, to: size };
@@ -126,57 +158,56 @@ export class LogPen {
   }
 
   #rotate(): void {
-    const { path, rotation, leave, write } = this.tools;
+    const { path, leave, write } = this.tools;
     leave(this.#file);
-    rotate(path, rotation.maxFiles);
+    rotate(path);
     this.#file = LogFile.open(path, write);
     this.#head = { ...this.#head, inode: this.#file.inode, bytes: 0 };
     this.#acknowledged = 0;
     this.#begin();
   }
 
-  /** The first record of a file. */
+  /** Writes the first record of a file. */
   #begin(): void {
+    const { path, rotation, begun } = this.tools;
     const { file, kept, mac: prev } = this.#head;
     const isFirst = file === 0;
     const record: FileRecord = {
       type: 'file',
       timestamp: this.#now(),
       file: file + 1,
-      kept: isFirst ? 0 : Math.min(this.tools.rotation.maxFiles, kept + 1),
+      kept: isFirst ? 0 : Math.min(rotation.maxFiles, kept + 1),
       prev,
     };
-    this.write(record);
-    this.tools.begun(this.#file);
+    this.remark(record);
+    begun(this.#file);
+    dropOldest(path, rotation.maxFiles);
   }
 
-  #put(text: string): void {
-    const bytes = Buffer.from(text);
-    this.#file.append(bytes);
-    this.#head = { ...this.#head, bytes: this.#head.bytes + bytes.length };
-  }
-
-  /** Keeps the store in step with a record, of this process or of one that could not do so itself. */
-  #note(record: Readonly<Record<string, unknown>>, run: string): void {
-    const { store } = this.tools;
-    switch (record['type']) {
-      case 'request':
-        return store.callOpened(run, record as unknown as OpenCall);
-      case 'response':
-        return store.callEnded(String(record['request_id']));
-      case 'start':
-        return store.runBegan({ run, pid: Number(record['pid']), started: String(record['timestamp']) });
-      case 'stop':
-        return store.runEnded(run);
-      case 'recovered':
-        return store.runEnded(String(record['ended_run']));
-      case 'file':
-        this.#head = { ...this.#head, file: Number(record['file']), kept: Number(record['kept']) };
-        return;
-      default:
-        // Other records change nothing that is kept beside the log.
-        return;
+  #sealed(whole: readonly object[], before = ''): Sealed {
+    const { mac, run, redactor } = this.tools;
+    const records = whole.map((record) => redactor.record(record));
+    let text = before;
+    let last: Link = this.#head;
+    for (const record of records) {
+      const { line, link } = sealedLine(mac, last, run, record);
+      text += `${line}\n`;
+      last = link;
     }
+    return { records, bytes: Buffer.from(text), last };
+  }
+
+  #put({ records, bytes, last: { seq, mac } }: Sealed): void {
+    this.#file.append(bytes);
+    this.#head = { ...this.#head, seq, mac, bytes: this.#head.bytes + bytes.length };
+    for (const record of records) this.#note(record as Readonly<Record<string, unknown>>, this.tools.run);
+  }
+
+  /** What a record changes, of this process or of one that could not store it itself. */
+  #note(record: Readonly<Record<string, unknown>>, run: string): void {
+    if (record['type'] === 'file')
+      this.#head = { ...this.#head, file: Number(record['file']), kept: Number(record['kept']) };
+    else keepInStep(this.tools.store, record, run);
   }
 
   #now(): string {

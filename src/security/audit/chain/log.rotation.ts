@@ -8,17 +8,24 @@ export interface RotatedFile {
   readonly ending: '' | '.gz';
 }
 
-/** Makes room for a new log file: the present one becomes `.1`, and the oldest are dropped. Only under the lock. */
-export function rotate(path: string, maxFiles: number): void {
+/**
+ * Makes room for a new log file: the present one becomes `.1`. Drops nothing: whoever is killed in the middle of this
+ * must not leave a log that says it has more files than there are. Only under the lock.
+ */
+export function rotate(path: string): void {
   const files = rotatedFiles(path);
   const taken = new Set(files.map(({ place }) => place));
-  // Only up to the first gap: one that a crash in the middle of this left must not push a file out.
+  // Only up to the first gap, which one that was killed may have left.
   let free = 1;
-  while (taken.has(free) && free < maxFiles) free++;
-  for (const { file, place } of files) if (place === free || place > maxFiles) rmSync(file, { force: true });
+  while (taken.has(free)) free++;
   for (const { file, place, ending } of files)
     if (place < free) renameSync(file, `${path}.${place + 1}${ending}`);
   renameSync(path, `${path}.1`);
+}
+
+/** Drops the oldest files, now that the latest one says that they do not belong to the log. Only under the lock. */
+export function dropOldest(path: string, maxFiles: number): void {
+  for (const { file, place } of rotatedFiles(path)) if (place > maxFiles) rmSync(file, { force: true });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { prepareDatabaseFile } from '../../../database/index.js';
+import { isBusy } from './head.store.js';
 
 /** The file that a run holds locked for as long as its process lives. */
 export function runFileOf(log: string, run: string): string {
@@ -39,7 +40,7 @@ export function isDead(file: string): boolean {
   try {
     exclusively(file).close();
   } catch (error) {
-    if (String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return false;
+    if (isBusy(error)) return false;
     throw error;
   }
   rmSync(file, { force: true });

@@ -10,7 +10,7 @@ export class FileNumbers {
    */
   began(number: number, kept: number, name: string): void {
     this.#first ||= number;
-    this.#latest = { number, kept, name };
+    if (number > (this.#latest?.number ?? 0)) this.#latest = { number, kept, name };
   }
 
   /**
