@@ -390,6 +390,15 @@ describe('ChainedLog', () => {
     expect(await finding()).toBe('removed');
   });
 
+  it('puts its key back when that was deleted, or the log could never be verified', async () => {
+    const log = logOf();
+    log.append([request('a')], RULES);
+    rmSync(`${path}.key`);
+    log.append([response('a')], RULES);
+
+    expect(await verifyLog(path)).toMatchObject({ finding: undefined, records: 3 });
+  });
+
   it('notices that the log was cut while it was running', async () => {
     const log = logOf();
     log.append([request('a')], RULES);

@@ -3,35 +3,20 @@ import { fdatasync, mkdirSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { Clock } from '../../../kernel/index.js';
-import { RecordRedactor } from '../redaction/record.redactor.js';
-import { createKey, keyFileOf, readKey } from './chain.key.js';
-import { ChainMac } from './chain.mac.js';
 import type { Damage } from './chain.records.js';
-import { recordsOfDeadRuns } from './dead.runs.js';
-import { setEarlierVersionAside } from './earlier.version.js';
-import {
-  EMPTY_HEAD,
-  HeadStore,
-  headFileOf,
-  isBusy,
-  isDamage,
-  setHeadAside,
-  type Head,
-} from './head.store.js';
+import { EMPTY_HEAD, HeadStore, isBusy, isDamage, setHeadAside, type Head } from './head.store.js';
 import { GroupCommit } from './group.commit.js';
 import { firstHead } from './log.beginning.js';
 import type { LogFile, Write } from './log.file.js';
-import { LogPen, type PenTools, type Rotation } from './log.pen.js';
-import { RunLock, runFileOf } from './run.lock.js';
+import { LogKey, type Keyed } from './log.key.js';
+import { LogPen, type Rotation } from './log.pen.js';
+import { RunMembership } from './run.membership.js';
 
 const FOLDER_MODE = 0o700;
 const CLOSED = 'it was closed before it was on the disk';
 
 /** When a record counts as written: with the operating system, or on the disk. */
 export type Durability = 'os' | 'disk';
-
-/** What is made with the key of a log. Without a key there is neither, and nothing is written. */
-type Keyed = Pick<PenTools, 'mac' | 'redactor'>;
 
 export interface LogRules extends Rotation {
   readonly durability: Durability;
@@ -47,13 +32,10 @@ export class ChainedLog {
   /** Names this process in its records. */
   readonly run = randomBytes(6).toString('hex');
   readonly #commit = new GroupCommit(() => this.#sync());
+  readonly #membership: RunMembership;
+  readonly #key: LogKey;
   #store: HeadStore | undefined;
   #file: LogFile | undefined;
-  #lock: RunLock | undefined;
-  #key: Buffer | undefined;
-  #keyed: Keyed | undefined;
-  /** The store in which this run is known. */
-  #joined: HeadStore | undefined;
   /** The last head that this process has seen. */
   #last: Head | undefined;
 
@@ -61,7 +43,10 @@ export class ChainedLog {
     readonly path: string,
     private readonly clock: Clock,
     private readonly write: Write = writeSync,
-  ) {}
+  ) {
+    this.#membership = new RunMembership(path, this.run);
+    this.#key = new LogKey(path);
+  }
 
   /**
    * Hands records to the operating system, all or none of them.
@@ -103,8 +88,7 @@ export class ChainedLog {
 
   /** Ends this process's part. Whoever starts next will not look for its calls. */
   close(): void {
-    this.#lock?.release();
-    this.#lock = undefined;
+    this.#membership.end();
     this.#shut();
   }
 
@@ -120,12 +104,11 @@ export class ChainedLog {
     let pen: LogPen | undefined;
     const work = (stored: Head): Head => {
       began = stored;
-      const keyed = (this.#keyed ??= keyedBy(this.#keyFor(stored)));
-      const { head, lost } = this.#beginning(stored, keyed.mac);
-      pen = this.#pen({ store, ...keyed }, stored, head, rules);
+      const { head, keyed, lost } = this.#beginning(stored);
+      pen = this.#pen(store, keyed, stored, head, rules);
       pen.catchUp();
       for (const { damage, amount } of lost) pen.damaged(damage, amount);
-      this.#join(store, pen);
+      pen.remark(...this.#membership.join(store, this.clock.now().toISOString()));
       isWritten = pen.write(records);
       return pen.head;
     };
@@ -163,60 +146,34 @@ export class ChainedLog {
   }
 
   /** From where to go on: the stored head, what this process remembers beyond it, or what the log itself says. */
-  #beginning(stored: Head, mac: ChainMac): { head: Head; lost: { damage: Damage; amount: number }[] } {
+  #beginning(stored: Head): { head: Head; keyed: Keyed; lost: { damage: Damage; amount: number }[] } {
+    const { keyed, isOther } = this.#key.use(stored.seq > 0);
+    if (isOther) this.#last = undefined;
     const remembered = this.#last ?? EMPTY_HEAD;
     if (remembered.seq > stored.seq) {
       return {
         head: remembered,
+        keyed,
         lost: [{ damage: 'head_behind', amount: remembered.seq - stored.seq }],
       };
     }
-    const found = stored.seq === 0 ? firstHead(this.path, mac) : undefined;
-    if (found === undefined) return { head: stored, lost: [] };
-    return { head: found, lost: [{ damage: 'head_lost', amount: 0 }] };
+    const found = stored.seq === 0 ? firstHead(this.path, keyed.mac) : undefined;
+    if (found === undefined) return { head: stored, keyed, lost: [] };
+    return { head: found, keyed, lost: [{ damage: 'head_lost', amount: 0 }] };
   }
 
-  #pen(keyed: Keyed & Pick<PenTools, 'store'>, stored: Head, head: Head, rules: LogRules): LogPen {
+  #pen(store: HeadStore, keyed: Keyed, stored: Head, head: Head, rules: LogRules): LogPen {
     return LogPen.at(stored, head, this.#file, {
       path: this.path,
       run: this.run,
       ...keyed,
+      store,
       clock: this.clock,
       write: this.write,
       rotation: rules,
       leave: (file) => this.#leave(file, rules.durability),
       begun: (file) => rules.durability === 'disk' && file.syncFolder(),
     });
-  }
-
-  #keyFor(stored: Head): Buffer {
-    const key = readKey(this.path);
-    if (key !== undefined) {
-      // Somebody else began anew after everything was deleted: this process goes on in that log.
-      if (this.#key !== undefined && !key.equals(this.#key)) this.#last = undefined;
-      return (this.#key = key);
-    }
-    if (this.#key === undefined && stored.seq > 0) {
-      throw new Error(
-        `${keyFileOf(this.path)} is missing, and ${headFileOf(this.path)} belongs to it; put it back, or move all files of the log away`,
-      );
-    }
-    if (this.#key === undefined) setEarlierVersionAside(this.path);
-    return (this.#key = createKey(this.path, this.#key));
-  }
-
-  /** Makes this run known, and names what runs that are dead left open. Once, and again after everything was deleted. */
-  #join(store: HeadStore, pen: LogPen): void {
-    if (this.#joined === store) return;
-    if (this.#lock?.isInPlace !== true) {
-      this.#lock?.release();
-      this.#lock = new RunLock(runFileOf(this.path, this.run));
-    }
-    const timestamp = this.clock.now().toISOString();
-    const recovered = recordsOfDeadRuns(store, this.path, this.run, timestamp);
-    if (recovered.length > 0) pen.remark(...recovered);
-    store.runBegan({ run: this.run, pid: process.pid, started: timestamp });
-    this.#joined = store;
   }
 
   #undo(pen: LogPen | undefined): void {
@@ -241,17 +198,12 @@ export class ChainedLog {
     if (file !== undefined) void this.#commit.idle().then(() => file.close());
     this.#store?.close();
     this.#store = undefined;
-    this.#joined = undefined;
-    // Read again with the next store: it may be another one's by then.
-    this.#keyed = undefined;
+    this.#membership.suspend();
+    this.#key.forget();
   }
 
   async #sync(): Promise<void> {
     if (this.#file === undefined) throw new Error(CLOSED);
     await promisify(fdatasync)(this.#file.fd);
   }
-}
-
-function keyedBy(key: Buffer): Keyed {
-  return { mac: new ChainMac(key), redactor: new RecordRedactor(key) };
 }

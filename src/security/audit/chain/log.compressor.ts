@@ -13,13 +13,9 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { ChainedLog } from './chained.log.js';
 import { rotatedFiles, type RotatedFile } from './log.rotation.js';
+import { compressionOf } from './run.files.js';
 
 const FILE_MODE = 0o600;
-
-/** The file that a run is compressing into. */
-export function compressionOf(log: string, run: string): string {
-  return `${log}.gz-${run}`;
-}
 
 /** Compresses rotated files beside the work of the server, one after the other. */
 export class LogCompressor {

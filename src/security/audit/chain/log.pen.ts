@@ -103,7 +103,7 @@ export class LogPen {
 
   /** Writes records about the log itself, which are not worth a file of their own. */
   remark(...records: readonly object[]): void {
-    this.#put(this.#sealed(records));
+    if (records.length > 0) this.#put(this.#sealed(records));
   }
 
   /**

@@ -3,11 +3,6 @@ import Database from 'better-sqlite3';
 import { prepareDatabaseFile } from '../../../database/index.js';
 import { isBusy } from './head.store.js';
 
-/** The file that a run holds locked for as long as its process lives. */
-export function runFileOf(log: string, run: string): string {
-  return `${log}.run.${run}`;
-}
-
 /**
  * Says that a run is alive, in a way that cannot outlive its process: an exclusive lock on a file of its own, held
  * through SQLite because Node has no file locks. A process id would be given to another process some day.
