@@ -303,14 +303,18 @@ describe('ChainedLog', () => {
     expect(types()).toEqual(['file', 'request', 'response']);
   });
 
-  it('clears away what a run that is dead was compressing', () => {
-    const dead = logOf();
-    dead.append([request('a')], RULES);
-    writeFileSync(`${path}.gz-${dead.run}`, 'x');
-    dead.close();
+  it('clears away what a run that ended was compressing, and leaves that of one that lives', () => {
+    const [ended, living] = [logOf(), logOf()];
+    for (const log of [ended, living]) {
+      log.append([{ type: 'egress' }], RULES);
+      writeFileSync(`${path}.gz-${log.run}`, 'x');
+    }
+    ended.append([{ type: 'stop' }], RULES);
+    ended.close();
     logOf().append([{ type: 'egress' }], RULES);
 
-    expect(existsSync(`${path}.gz-${dead.run}`)).toBe(false);
+    expect(existsSync(`${path}.gz-${ended.run}`)).toBe(false);
+    expect(existsSync(`${path}.gz-${living.run}`)).toBe(true);
   });
 
   it('refuses when its head is a link, and leaves the other file as it is', () => {

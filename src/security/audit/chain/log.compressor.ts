@@ -54,8 +54,10 @@ export class LogCompressor {
 
   async #compress({ file }: RotatedFile): Promise<void> {
     const temporary = compressionOf(this.log.path, this.log.run);
+    const fd = opened(file);
+    // Another server has rotated the log since; there is a file to look for again.
+    if (fd === undefined) return;
     // Held open to the end: a rotation gives the name to another file, and a removed file its number.
-    const fd = openSync(file, 'r');
     try {
       const { signal } = this.#abort;
       const input = createReadStream('', { fd, autoClose: false, start: 0 });
@@ -76,6 +78,15 @@ export class LogCompressor {
     if (plain === undefined) return;
     renameSync(compressed, `${plain.file}.gz`);
     rmSync(plain.file);
+  }
+}
+
+function opened(file: string): number | undefined {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { recoveredRecords, type RecoveredRecord } from './chain.records.js';
 import type { HeadStore } from './head.store.js';
-import { compressionOf, runFileOf } from './run.files.js';
+import { compressions, runFileOf } from './run.files.js';
 import { RunLock, isDead } from './run.lock.js';
 
 /** Makes a run known to others, for as long as it lives. */
@@ -26,7 +26,9 @@ export class RunMembership {
       this.#lock?.release();
       this.#lock = new RunLock(runFileOf(this.log, this.run));
     }
-    const recovered = this.#buryDead(store, timestamp);
+    for (const [run, file] of compressions(this.log)) if (this.#isDead(run)) rmSync(file, { force: true });
+    const dead = store.runs().filter(({ run }) => this.#isDead(run));
+    const recovered = dead.flatMap((run) => recoveredRecords(run, store.openCallsOf(run.run), timestamp));
     store.runBegan({ run: this.run, pid: process.pid, started: timestamp });
     this.#store = store;
     return recovered;
@@ -43,13 +45,7 @@ export class RunMembership {
     this.#lock = undefined;
   }
 
-  #buryDead(store: HeadStore, timestamp: string): RecoveredRecord[] {
-    return store
-      .runs()
-      .filter(({ run }) => run !== this.run && isDead(runFileOf(this.log, run)))
-      .flatMap((dead) => {
-        rmSync(compressionOf(this.log, dead.run), { force: true });
-        return recoveredRecords(dead, store.openCallsOf(dead.run), timestamp);
-      });
+  #isDead(run: string): boolean {
+    return run !== this.run && isDead(runFileOf(this.log, run));
   }
 }

@@ -299,6 +299,17 @@ describe('verifyLog', () => {
     expect((await verifyLog(path, head)).finding).toMatchObject({ anomaly: 'truncated', seq: 45 });
   });
 
+  it('says that a head that was kept elsewhere does not show what came after it', async () => {
+    const { head } = await verifyLog(path);
+    write(path, 1);
+    rmSync(`${path}.head`);
+
+    expect(await verifyLog(path, head)).toMatchObject({
+      finding: undefined,
+      notes: [expect.stringContaining('what came after the head that was kept may be missing')],
+    });
+  });
+
   it('finds by a head that was kept elsewhere that the log was written anew with its key', async () => {
     const { head } = await verifyLog(path);
     const other = join(folder, 'other.log');

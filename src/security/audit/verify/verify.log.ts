@@ -30,6 +30,10 @@ export async function verifyLog(log: string, expected?: Link): Promise<Verificat
   const verifier = new ChainVerifier(log, new ChainMac(key), heads);
   let end: Place = { file: log, line: 1 };
   const notes: string[] = [];
+  if (stored === undefined)
+    notes.push(
+      `there is no head at ${headFileOf(log)}: what came after the head that was kept may be missing.`,
+    );
   for (const file of files) {
     const isLast = file.name === log;
     let last: { readonly line: Buffer; readonly place: Place } | undefined;
