@@ -30,6 +30,9 @@ const RULES: LogRules = { maxBytes: 1_000_000, maxFiles: 3, durability: 'os' };
 const request = (id: string) => ({ type: 'request', request_id: id, tool_name: 'probe' });
 const response = (id: string) => ({ type: 'response', request_id: id, tool_name: 'probe' });
 
+/** Of that many characters together; a longer one would be cut. */
+const textsOf = (chars: number): string[] => 'x'.repeat(chars).match(/x{1,1000}/g) ?? [];
+
 describe('ChainedLog', () => {
   let folder: string;
   let path: string;
@@ -145,7 +148,7 @@ describe('ChainedLog', () => {
 
   it('keeps a torn line and the record about it in one file, however full that is', async () => {
     const rules = { ...RULES, maxBytes: 4096 };
-    logOf().append([{ type: 'egress', text: 'x'.repeat(3600) }], rules);
+    logOf().append([{ type: 'egress', texts: textsOf(3600) }], rules);
     appendFileSync(path, '{"seq":3,"type":"resp');
     logOf().append([request('a')], rules);
 
@@ -182,10 +185,10 @@ describe('ChainedLog', () => {
 
   it('takes nothing of several records when a new file has no room for them', async () => {
     const rules = { ...RULES, maxBytes: 4096 };
-    const records = [request('a'), { type: 'egress', text: 'x'.repeat(3000) }];
+    const records = [request('a'), { type: 'egress', texts: textsOf(3000) }];
     let room = Number.MAX_SAFE_INTEGER;
     const log = logOf((fd, bytes) => writeSync(fd, bytes.subarray(0, room)));
-    log.append([{ type: 'egress', text: 'x'.repeat(1500) }], rules);
+    log.append([{ type: 'egress', texts: textsOf(1500) }], rules);
     room = 100;
     expect(() => log.append(records, rules)).toThrow('only 100 of');
     room = Number.MAX_SAFE_INTEGER;
@@ -202,13 +205,13 @@ describe('ChainedLog', () => {
     log.append([request('a')], rules);
     const stored = readFileSync(`${path}.head`);
     const wal = readFileSync(`${path}.head-wal`);
-    log.append([{ type: 'egress', text: 'x'.repeat(3000) }], rules);
+    log.append([{ type: 'egress', texts: textsOf(3000) }], rules);
     log.close();
     writeFileSync(`${path}.head`, stored);
     writeFileSync(`${path}.head-wal`, wal);
     // The server that takes up the record is killed as well, in the middle of the rotation.
     const next = logOf((fd, bytes) => (bytes.includes('"type":"file"') ? 0 : writeSync(fd, bytes)));
-    expect(() => next.append([{ type: 'egress', text: 'x'.repeat(1000) }], rules)).toThrow('only 0 of');
+    expect(() => next.append([{ type: 'egress', texts: textsOf(1000) }], rules)).toThrow('only 0 of');
     logOf().append([{ type: 'egress' }], rules);
 
     expect(rotatedFiles(path)).toHaveLength(1);
@@ -221,7 +224,7 @@ describe('ChainedLog', () => {
     const log = logOf((fd, bytes) => (isBroken ? 0 : writeSync(fd, bytes)));
     for (let n = 0; n < 40; n++) log.append([{ type: 'egress', text: 'x'.repeat(400) }], rules);
     isBroken = true;
-    expect(() => log.append([{ type: 'egress', text: 'x'.repeat(3900) }], rules)).toThrow('only 0 of');
+    expect(() => log.append([{ type: 'egress', texts: textsOf(3900) }], rules)).toThrow('only 0 of');
     expect(await finding()).toBeUndefined();
     isBroken = false;
     log.append([{ type: 'egress' }], rules);
