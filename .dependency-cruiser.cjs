@@ -1,9 +1,9 @@
 /** The floors of the house (docs/architecture.md), as rules. `npm run lint` fails on a step in the wrong direction. */
 const above = {
   kernel:
-    '^src/(policy|logging|database|security|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main)\\.ts$',
-  ground: '^src/(security|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main)\\.ts$',
-  security: '^src/(tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main)\\.ts$',
+    '^src/(policy|logging|database|security|review|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main)\\.ts$',
+  ground: '^src/(security|review|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main)\\.ts$',
+  security: '^src/(review|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main)\\.ts$',
   tools: '^src/(plugins|transport|cli)/|^src/(app\\.module|lockdown|main)\\.ts$',
   top: '^src/cli/|^src/(app\\.module|lockdown|main)\\.ts$',
 };
@@ -16,7 +16,17 @@ const floor = (name, from, to) => ({
   to: { path: to },
 });
 
-const rooms = ['kernel', 'policy', 'logging', 'database', 'security', 'tools', 'transport/stdio', 'cli'];
+const rooms = [
+  'kernel',
+  'policy',
+  'logging',
+  'database',
+  'security',
+  'review',
+  'tools',
+  'transport/stdio',
+  'cli',
+];
 
 const frontDoors = [
   ...rooms.map((room) => ({
@@ -48,6 +58,20 @@ module.exports = {
     floor('floor-0-kernel', '^src/kernel/', above.kernel),
     floor('floor-1-policy-logging-database', '^src/(policy|logging|database)/', above.ground),
     floor('floor-2-security', '^src/security/', above.security),
+    {
+      name: 'review-reads-only',
+      severity: 'error',
+      comment:
+        'It reads what the log says; nothing of the server is for it, and it is for nothing of the server.',
+      from: { path: '^src/review/' },
+      to: { path: '^src/(policy|logging|database|tools|plugins|transport|cli)/' },
+    },
+    {
+      name: 'review-only-for-the-command-line',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(review|cli)/' },
+      to: { path: '^src/review/' },
+    },
     floor('floor-3-tools', '^src/tools/', above.tools),
     floor('floor-4-plugins-transport', '^src/(plugins|transport)/', above.top),
     {

@@ -1,4 +1,4 @@
-import { sealStdout, type ProtocolOutput } from './logging/stdout.seal.js';
+import { sealStdout, type SealedStdout } from './logging/stdout.seal.js';
 import { installEgressGuard } from './security/firewall/guard/egress.guard.js';
 
 /**
@@ -9,7 +9,7 @@ import { installEgressGuard } from './security/firewall/guard/egress.guard.js';
  *
  * @returns the real stdout
  */
-export function lockDown(): ProtocolOutput {
+export function lockDown(): SealedStdout {
   const protocol = sealStdout();
   try {
     installEgressGuard();

@@ -8,9 +8,9 @@ const protocol = lockDown();
 // A reader that has left, such as `head`, is no accident.
 protocol.on('error', () => undefined);
 const { run } = await import('./cli/program.js');
-const code = await run(
-  process.argv,
-  (text) => new Promise((resolve) => protocol.write(text, (error) => resolve(!error))),
-);
+const code = await run(process.argv, {
+  print: (text) => new Promise((resolve) => protocol.write(text, (error) => resolve(!error))),
+  columns: () => protocol.columns(),
+});
 // Explicit: a forgotten timer or socket of a plugin must not keep a server alive whose client has left.
 process.exit(code);

@@ -2,19 +2,19 @@ import { Argument, Command, CommanderError } from 'commander';
 import { SERVER_NAME, serverVersion } from '../kernel/index.js';
 import { PolicyError } from '../policy/index.js';
 import { QUESTION_KINDS } from '../security/index.js';
-import { auditVerify, expectedHead, type AuditVerifyOptions } from './audit.command.js';
+import { addAuditCommands } from './audit.program.js';
 import { check, type CheckOptions } from './check.command.js';
-import { EXIT, type Print } from './exit.codes.js';
+import { EXIT, type Print, type Stdout } from './exit.codes.js';
 import { explain, questionKind, type ExplainOptions } from './explain.command.js';
 import { serve, type ServeOptions } from './serve.command.js';
 
 /** Runs the command line. Never throws: every end is an exit code, with its reason on stderr. */
-export async function run(argv: readonly string[], print: Print): Promise<number> {
+export async function run(argv: readonly string[], stdout: Stdout): Promise<number> {
   let code: number = EXIT.ok;
   // A process that ends by process.exit() loses what has not left for a pipe yet.
   let printed: Promise<unknown> = Promise.resolve();
   const out: Print = (text) => {
-    const left = print(text);
+    const left = stdout.print(text);
     printed = left;
     return left;
   };
@@ -60,24 +60,9 @@ export async function run(argv: readonly string[], print: Print): Promise<number
         code = await explain(kind, value, command.optsWithGlobals<ExplainOptions>(), out);
       },
     );
-  program
-    .command('audit')
-    .description('look at the audit log')
-    .command('verify')
-    .description('say whether the audit log is whole, or name the first record that is wrong')
-    .option('-l, --log <file>', 'the log (default: audit.log_file of the policy)')
-    .option(
-      '-e, --expect-head <seq:mac>',
-      'a head that an earlier verification printed and you kept elsewhere',
-      expectedHead,
-    )
-    .addHelpText(
-      'after',
-      `\nExit codes: ${EXIT.ok} whole, ${EXIT.tampered} not whole, ${EXIT.failed} cannot be verified, ${EXIT.usage} usage.`,
-    )
-    .action(async (_options: unknown, command: Command) => {
-      code = await auditVerify(command.optsWithGlobals<AuditVerifyOptions>(), out);
-    });
+  addAuditCommands(program, { ...stdout, print: out }, (end) => {
+    code = end;
+  });
   try {
     await program.parseAsync([...argv]);
     return code;

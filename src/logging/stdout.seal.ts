@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
 import { StderrSink } from './stderr.sink.js';
 
 /** The real stdout, for frames only: a `Writable` reduced to what framing and backpressure need. */
@@ -9,13 +10,19 @@ export interface ProtocolOutput {
   off(event: 'drain' | 'error' | 'close', listener: (error?: Error) => void): unknown;
 }
 
+/** The same for commands that a person reads. */
+export interface SealedStdout extends ProtocolOutput {
+  /** Of the terminal that it is; undefined when it is none. */
+  columns(): number | undefined;
+}
+
 /** The part of `process` that is sealed. */
 export interface StandardStreams {
   stdout: Writable;
   stderr: Writable;
 }
 
-const sealed = new WeakMap<StandardStreams, ProtocolOutput>();
+const sealed = new WeakMap<StandardStreams, SealedStdout>();
 
 /**
  * Takes stdout for the protocol: from here on `process.stdout`, and so `console.log`, Nest's logger and every
@@ -24,15 +31,16 @@ const sealed = new WeakMap<StandardStreams, ProtocolOutput>();
  * It cannot catch what does not go through `process.stdout`: `fs.writeSync(1, ...)`, native code that prints, and
  * child processes that inherit fd 1. Start children with their own pipes.
  */
-export function sealStdout(streams: StandardStreams = process): ProtocolOutput {
+export function sealStdout(streams: StandardStreams = process): SealedStdout {
   const known = sealed.get(streams);
   if (known !== undefined) return known;
-  const real = streams.stdout;
+  const real: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>> = streams.stdout;
   const write = real.write.bind(real) as Writable['write'];
-  const output: ProtocolOutput = {
+  const output: SealedStdout = {
     write: (frame, written) => write(frame, written),
     on: (event, listener) => real.on(event, listener),
     off: (event, listener) => real.off(event, listener),
+    columns: () => (real.isTTY === true ? real.columns : undefined),
   };
   // A client that closes our stderr must not end the server with an unhandled 'error'.
   streams.stderr.on('error', () => undefined);

@@ -1,7 +1,9 @@
 export { judgeAccess } from './access/access.rules.js';
-export { TOOL_NAME } from './access/tool-name.pattern.js';
+export { TOOL_NAME, matchesToolName } from './access/tool-name.pattern.js';
 export { AuditLog } from './audit/audit.log.js';
 export { AuditUnavailable } from './audit/audit.unavailable.js';
+export { logLines } from './audit/read/log.lines.js';
+export { LogTailReader } from './audit/read/log.tail.reader.js';
 export { UnverifiableLog, verifyLog } from './audit/verify/verify.log.js';
 export type { Verification } from './audit/verify/verification.js';
 export type { PluginState } from './audit/lifecycle.records.js';

@@ -3,7 +3,7 @@ import { keyFileOf, readKey } from '../chain/chain.key.js';
 import { ChainMac } from '../chain/chain.mac.js';
 import { headFileOf } from '../chain/head.store.js';
 import { ChainVerifier } from './chain.verifier.js';
-import { forEachLine, openLogFiles } from './log.reader.js';
+import { linesOf, openLogFiles, type LogLine } from '../read/log.reader.js';
 import { storedHead } from './stored.head.js';
 import type { Place, Verification } from './verification.js';
 
@@ -36,17 +36,23 @@ export async function verifyLog(log: string, expected?: Link): Promise<Verificat
     );
   for (const file of files) {
     const isLast = file.name === log;
-    let last: { readonly line: Buffer; readonly place: Place } | undefined;
-    const lines = await forEachLine(file, (line, number, isWhole) => {
-      const place = { file: file.name, line: number };
-      if (isWhole || !isLast) verifier.line(line, place);
-      else last = { line, place };
-    }).catch((error: unknown) => {
+    let lines = 0;
+    let last: LogLine | undefined;
+    const placeOf = ({ number }: LogLine): Place => ({ file: file.name, line: number });
+    try {
+      for await (const batch of linesOf(file)) {
+        lines += batch.length;
+        for (const line of batch) {
+          if (line.isWhole || !isLast) verifier.line(line.bytes, placeOf(line));
+          else last = line;
+        }
+      }
+    } catch (error) {
       throw new UnverifiableLog(`${file.name} cannot be read: ${String(error)}`);
-    });
+    }
     // Without its line feed it is being written, or was cut short; a head beyond it tells the two apart.
     if (last !== undefined) {
-      if (formOf(last.line) !== undefined) verifier.line(last.line, last.place);
+      if (formOf(last.bytes) !== undefined) verifier.line(last.bytes, placeOf(last));
       notes.push(`${file.name}:${lines}: the last line is not finished; whoever writes next closes it off.`);
     }
     end = { file: file.name, line: lines + 1 };

@@ -55,17 +55,22 @@ function opened(file: string): number {
   throw new Error(`${file} is not a regular file`);
 }
 
+/** A line of a file, without its line feed. */
+export interface LogLine {
+  readonly bytes: Buffer;
+  /** Counted from 1. */
+  readonly number: number;
+  /** Whether a line feed ended it; only the last line of a file can lack it. */
+  readonly isWhole: boolean;
+}
+
 /**
- * The lines of a file with their numbers. The last one may be unfinished; `isWhole` says so. From where a compressed
- * file cannot be read on, it counts as one line, which is no record.
+ * The lines of a file, as many at a time as were read at once, and closes it. From where a compressed file cannot be
+ * read on, it counts as one line, which is no record.
  *
- * @returns how many there are
  * @throws Error of node:fs
  */
-export async function forEachLine(
-  { fd, isCompressed }: OpenLogFile,
-  take: (line: Buffer, number: number, isWhole: boolean) => void,
-): Promise<number> {
+export async function* linesOf({ fd, isCompressed }: OpenLogFile): AsyncGenerator<readonly LogLine[]> {
   const bytes: Readable = createReadStream('', { fd, highWaterMark: CHUNK_BYTES, start: 0 });
   const source = isCompressed ? bytes.pipe(createGunzip({ chunkSize: CHUNK_BYTES })) : bytes;
   if (isCompressed) bytes.on('error', (error) => source.destroy(error));
@@ -73,30 +78,34 @@ export async function forEachLine(
   let number = 0;
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) {
+      const lines: LogLine[] = [];
       let start = 0;
       let end = chunk.indexOf(LINE_FEED);
       if (rest.length > 0) {
         const head = chunk.subarray(0, end === -1 ? chunk.length : end);
         if (rest.length <= MAX_LINE_BYTES) rest = Buffer.concat([rest, head]);
         if (end === -1) continue;
-        take(rest, ++number, true);
+        lines.push({ bytes: rest, number: ++number, isWhole: true });
         rest = Buffer.alloc(0);
         start = end + 1;
         end = chunk.indexOf(LINE_FEED, start);
       }
       for (; end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-        take(chunk.subarray(start, end), ++number, true);
+        lines.push({ bytes: chunk.subarray(start, end), number: ++number, isWhole: true });
         start = end + 1;
       }
       if (start < chunk.length) rest = Buffer.from(chunk.subarray(start));
+      yield lines;
     }
   } catch (error) {
     if (!isCompressionDamage(error)) throw error;
-    take(Buffer.alloc(0), ++number, true);
-    return number;
+    yield [{ bytes: Buffer.alloc(0), number: ++number, isWhole: true }];
+    return;
+  } finally {
+    // The decompressor does not close what it reads from when it is left early.
+    bytes.destroy();
   }
-  if (rest.length > 0) take(rest, ++number, false);
-  return number;
+  if (rest.length > 0) yield [{ bytes: rest, number: ++number, isWhole: false }];
 }
 
 function isCompressionDamage(error: unknown): boolean {

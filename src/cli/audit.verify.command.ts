@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { findPolicyFile, readPolicy } from '../policy/index.js';
 import { verifyLog, type Verification } from '../security/index.js';
+import { logOf, type LogOptions } from './audit.options.js';
 import { EXIT, type Print } from './exit.codes.js';
 
 /** The place of a record in the chain, as `audit verify` prints it. */
@@ -10,9 +9,7 @@ export interface KeptHead {
   readonly mac: string;
 }
 
-export interface AuditVerifyOptions {
-  readonly policy?: string | undefined;
-  readonly log?: string | undefined;
+export interface AuditVerifyOptions extends LogOptions {
   readonly expectHead?: KeptHead | undefined;
 }
 
@@ -23,7 +20,7 @@ export interface AuditVerifyOptions {
  * @throws UnverifiableLog when there is no log or no key; PolicyError when the policy that names it cannot be used
  */
 export async function auditVerify(options: AuditVerifyOptions, print: Print): Promise<number> {
-  const log = options.log === undefined ? logOfPolicy(options.policy) : resolve(options.log);
+  const log = logOf(options);
   const verification = await verifyLog(log, options.expectHead);
   await print(verificationText(log, verification));
   return verification.finding === undefined ? EXIT.ok : EXIT.tampered;
@@ -56,9 +53,4 @@ export function verificationText(log: string, verification: Verification): strin
   // A head behind something that is wrong must not be kept as one that was verified.
   if (finding === undefined) lines.push(`head ${head.seq}:${head.mac}`);
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function logOfPolicy(file: string | undefined): string {
-  const { policy } = readPolicy(findPolicyFile(file, process.env), process.env);
-  return policy.audit.logFile;
 }

@@ -1,0 +1,15 @@
+export { CALL_OUTCOMES, type CallOutcome } from './calls/audited.call.js';
+export { matchesFilter, type CallFilter } from './calls/call.filter.js';
+export { jsonOfCall } from './calls/call.json.js';
+export { logCalls } from './calls/log.calls.js';
+export { entryOf } from './log.entries.js';
+export { timeArgument, type Period } from './period.js';
+export { auditReport } from './report/report.js';
+export { reportPlace, UnwritableReport, writeReport } from './report/report.file.js';
+export type { LogState } from './report/summary.js';
+export { logStatistics } from './statistics.js';
+export { rowOfCall } from './text/call.row.js';
+export { rowOfEntry } from './text/entry.row.js';
+export { RowText } from './text/row.text.js';
+export { statisticsJson, statisticsText } from './text/statistics.text.js';
+export { PLAIN, type TextLook } from './text/text.look.js';

@@ -1,0 +1,163 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '../../../kernel/index.js';
+import { ChainedLog, type LogRules } from '../chain/chained.log.js';
+import { LogTailReader } from './log.tail.reader.js';
+
+const RULES: LogRules = { maxBytes: 4096, maxFiles: 9, durability: 'os' };
+
+describe('LogTailReader', () => {
+  let folder: string;
+  let path: string;
+  let log: ChainedLog;
+  let reader: LogTailReader;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mss-tail-'));
+    path = join(folder, 'audit.log');
+    log = new ChainedLog(path, new SystemClock());
+    reader = new LogTailReader(path);
+  });
+
+  afterEach(() => {
+    reader.close();
+    log.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Records of 400 bytes: nine fill a file. */
+  function append(from: number, to: number, rules = RULES): void {
+    for (let n = from; n <= to; n++) log.append([{ type: 'egress', n, text: 'x'.repeat(250) }], rules);
+  }
+
+  function numbersIn(lines: readonly Buffer[]): unknown[] {
+    return lines.flatMap((line) => {
+      const { n } = JSON.parse(line.toString()) as { n?: number };
+      return n === undefined ? [] : [n];
+    });
+  }
+
+  async function next(): Promise<unknown[]> {
+    const lines: Buffer[] = [];
+    for await (const some of reader.next()) lines.push(...some);
+    return numbersIn(lines);
+  }
+
+  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
+
+  it('begins with the last lines, also of rotated and of compressed files', async () => {
+    append(1, 40);
+    const oldest = `${path}.${readdirSync(folder).filter((name) => /^audit\.log\.\d$/.test(name)).length}`;
+    writeFileSync(`${oldest}.gz`, gzipSync(readFileSync(oldest)));
+    rmSync(oldest);
+
+    for (const [count, numbers] of [
+      [0, []],
+      [3, [38, 39, 40]],
+      [9999, range(1, 40)],
+    ] as const) {
+      const other = new LogTailReader(path);
+      expect(numbersIn(await other.last(count))).toEqual(numbers);
+      other.close();
+    }
+  });
+
+  it('gives out what comes, once', async () => {
+    append(1, 3);
+    await reader.last(1);
+    expect(await next()).toEqual([]);
+    append(4, 5);
+    expect(await next()).toEqual([4, 5]);
+    expect(await next()).toEqual([]);
+  });
+
+  it('waits for a log, and for the end of a line', async () => {
+    expect(await reader.last(5)).toEqual([]);
+    expect(await next()).toEqual([]);
+    writeFileSync(path, '{"seq":1,"type":"x","n":1}\n{"seq":2,"type":"x",');
+    expect(await next()).toEqual([1]);
+    appendFileSync(path, '"n":2}\n');
+    expect(await next()).toEqual([2]);
+  });
+
+  it.each([1, 9])(
+    'loses and repeats nothing over rotations between two looks, with %d files kept',
+    async (maxFiles) => {
+      append(1, 5);
+      await reader.last(0);
+      const seen: unknown[] = [];
+      let n = 5;
+      // Never more at a time than fits into the files that are kept.
+      for (const step of [1, 3, 7, 1, 2, 8, 4]) {
+        append(n + 1, (n += step), { ...RULES, maxFiles });
+        seen.push(...(await next()));
+      }
+      expect(seen).toEqual(range(6, n));
+    },
+  );
+
+  it('finds several files that came between two looks', async () => {
+    append(1, 5);
+    await reader.last(0);
+    append(6, 50);
+    expect(readdirSync(folder).length).toBeGreaterThan(6);
+    expect(await next()).toEqual(range(6, 50));
+  });
+
+  it('goes on when the file that it read was compressed meanwhile', async () => {
+    append(1, 5);
+    await reader.last(0);
+    append(6, 12);
+    writeFileSync(`${path}.1.gz`, gzipSync(readFileSync(`${path}.1`)));
+    rmSync(`${path}.1`);
+    expect(await next()).toEqual(range(6, 12));
+  });
+
+  it('shows a log from its beginning that was begun anew in the place of another', async () => {
+    append(1, 5);
+    await reader.last(5);
+    log.close();
+    mkdirSync(join(folder, 'away'));
+    for (const name of readdirSync(folder)) {
+      if (name !== 'away') renameSync(join(folder, name), join(folder, 'away', name));
+    }
+    expect(await next()).toEqual([]);
+    log = new ChainedLog(path, new SystemClock());
+    append(101, 103);
+    expect(await next()).toEqual([101, 102, 103]);
+  });
+
+  it('goes on behind a line that was taken back', async () => {
+    append(1, 3);
+    await reader.last(0);
+    appendFileSync(path, 'half of a line that is longer than the next record will be'.repeat(20));
+    const { length } = readFileSync(path);
+    expect(await next()).toEqual([]);
+    truncateSync(path, length - 58 * 20);
+    append(4, 4);
+    expect(await next()).toEqual([4]);
+  });
+
+  it('does not wait for the end of a line that has none', async () => {
+    append(1, 1);
+    await reader.last(0);
+    appendFileSync(path, Buffer.alloc(3 * 1024 * 1024, 0x20));
+    appendFileSync(path, '{"seq":9,"type":"x","n":9}\n{"seq":10,"type":"x","n":10}\n');
+    const lines: Buffer[] = [];
+    for await (const some of reader.next()) lines.push(...some);
+    expect(lines.at(-1)?.toString()).toBe('{"seq":10,"type":"x","n":10}');
+  });
+});
