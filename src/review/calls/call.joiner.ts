@@ -51,25 +51,40 @@ export class CallJoiner {
   }
 }
 
-type Began = Pick<AuditedCall, 'id' | 'tool' | 'client' | 'run' | 'seq' | 'began' | 'arguments'>;
-type Ended = Omit<AuditedCall, keyof Began>;
+/** A record that names a call: its request record, or when that was dropped, the one of its end without a time. */
+type Known = Pick<AuditEntry, 'fields' | 'run' | 'seq' | 'at'>;
+type End = Pick<
+  AuditedCall,
+  'ended' | 'outcome' | 'rule' | 'code' | 'reason' | 'tookMs' | 'egress' | 'files'
+>;
 
-const NOTHING_MORE: Omit<Ended, 'ended' | 'outcome'> = {
-  rule: undefined,
-  code: undefined,
-  reason: undefined,
-  tookMs: undefined,
-  egress: [],
-  files: [],
-};
+/** Field by field: spreading takes three times as long, and a log has millions of calls. */
+function callOf({ fields, run, seq, at }: Known, end: End): AuditedCall {
+  return {
+    id: idOf(fields),
+    tool: textOr(fields['tool_name'], ''),
+    client: textOr(fields['client'], undefined),
+    run,
+    seq,
+    began: at,
+    ended: end.ended,
+    outcome: end.outcome,
+    rule: end.rule,
+    code: end.code,
+    reason: end.reason,
+    tookMs: end.tookMs,
+    arguments: fields['arguments'],
+    egress: end.egress,
+    files: end.files,
+  };
+}
 
 function unended(request: AuditEntry): AuditedCall {
-  return { ...began(request), ...NOTHING_MORE, ended: undefined, outcome: 'open' };
+  return callOf(request, endWithout('open', undefined));
 }
 
 function responded(request: AuditEntry | undefined, { at, seq, run, fields }: AuditEntry): AuditedCall {
-  return {
-    ...(request === undefined ? unseen(fields, run, seq) : began(request)),
+  return callOf(request ?? { fields, run, seq, at: undefined }, {
     ended: at,
     outcome: outcomeOf(fields['result_status']),
     rule: textOr(fields['rule'], undefined),
@@ -78,7 +93,7 @@ function responded(request: AuditEntry | undefined, { at, seq, run, fields }: Au
     tookMs: countOr(fields['execution_time_ms'], undefined),
     egress: objectsIn(fields['egress']),
     files: objectsIn(fields['files']),
-  };
+  });
 }
 
 function crashed(
@@ -86,32 +101,21 @@ function crashed(
   call: Readonly<Record<string, unknown>>,
   { at, seq, fields }: AuditEntry,
 ): AuditedCall {
-  const known = request === undefined ? unseen(call, textOr(fields['ended_run'], ''), seq) : began(request);
-  return { ...known, ...NOTHING_MORE, ended: at, outcome: 'crashed' };
+  const named = { fields: call, run: textOr(fields['ended_run'], ''), seq, at: undefined };
+  return callOf(request ?? named, endWithout('crashed', at));
 }
 
-function began({ seq, at, run, fields }: AuditEntry): Began {
+/** The end of a call of which no response record tells. */
+function endWithout(outcome: CallOutcome, ended: Date | undefined): End {
   return {
-    id: idOf(fields),
-    tool: textOr(fields['tool_name'], ''),
-    client: textOr(fields['client'], undefined),
-    run,
-    seq,
-    began: at,
-    arguments: fields['arguments'],
-  };
-}
-
-/** A call whose request record was dropped by a rotation. */
-function unseen(fields: Readonly<Record<string, unknown>>, run: string, seq: number): Began {
-  return {
-    id: idOf(fields),
-    tool: textOr(fields['tool_name'], ''),
-    client: undefined,
-    run,
-    seq,
-    began: undefined,
-    arguments: undefined,
+    ended,
+    outcome,
+    rule: undefined,
+    code: undefined,
+    reason: undefined,
+    tookMs: undefined,
+    egress: [],
+    files: [],
   };
 }
 
