@@ -77,7 +77,8 @@ export class Chromium {
       'about:blank',
     ];
     const child = spawn(process.env['CHROMIUM'] ?? 'chromium', args, {
-      env: { HOME: folder, PATH: process.env['PATH'] ?? '' },
+      // It leaves files in the folder for temporary ones when it is killed.
+      env: { HOME: folder, TMPDIR: folder, PATH: process.env['PATH'] ?? '' },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     });
     return new Chromium(child, folder);
