@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RowText, entryOf, rowOfEntry } from '../review/index.js';
+import { EntryRows, RowText, entryOf } from '../review/index.js';
 import { LogTailReader } from '../security/index.js';
 import { logOf, type LogOptions } from './audit.options.js';
 import { EXIT, type Stdout } from './exit.codes.js';
@@ -21,18 +20,24 @@ export interface AuditTailOptions extends LogOptions {
  */
 export async function auditTail(options: AuditTailOptions, { print, columns }: Stdout): Promise<number> {
   const log = logOf(options);
-  if (!existsSync(log)) {
+  const rows = new EntryRows();
+  const text = new RowText(() => lookOf(columns(), process.env));
+  const show = async (lines: readonly Buffer[]) => {
+    // One by one: ten thousand of the longest ones are more than a string can hold.
+    for (const line of lines) {
+      for (const row of rows.of(entryOf(line))) if (!(await print(text.of(row)))) return false;
+    }
+    return true;
+  };
+  const reader = new LogTailReader(log);
+  const last = await reader.last(options.lines);
+  if (last === undefined) {
     if (options.follow === undefined) throw new Error(`There is no log at ${log}.`);
     process.stderr.write(`There is no log at ${log} yet; waiting for one.\n`);
   }
-  const rows = new RowText(() => lookOf(columns(), process.env));
-  const shown = (lines: readonly Buffer[]) =>
-    print(lines.map((line) => rows.of(rowOfEntry(entryOf(line)))).join(''));
-  const reader = new LogTailReader(log);
-  const last = await reader.last(options.lines);
-  let isRead = (await shown(last)) && options.follow === true;
+  let isRead = (await show(last ?? [])) && options.follow === true;
   while (isRead) {
-    for await (const lines of reader.next()) isRead &&= lines.length === 0 || (await shown(lines));
+    for await (const lines of reader.next()) isRead &&= await show(lines);
     await sleep(LOOK_MS);
   }
   reader.close();

@@ -9,7 +9,7 @@ export { reportPlace, UnwritableReport, writeReport } from './report/report.file
 export type { LogState } from './report/summary.js';
 export { logStatistics } from './statistics.js';
 export { rowOfCall } from './text/call.row.js';
-export { rowOfEntry } from './text/entry.row.js';
+export { EntryRows } from './text/entry.rows.js';
 export { RowText } from './text/row.text.js';
 export { statisticsJson, statisticsText } from './text/statistics.text.js';
 export { PLAIN, type TextLook } from './text/text.look.js';

@@ -33,7 +33,7 @@ export function lastLinesOf(fd: number, count: number): LastLines {
     const length = Math.min(CHUNK_BYTES, from);
     from -= length;
     const chunk = bytesAt(fd, from, length);
-    for (const byte of chunk) if (byte === LINE_FEED) feeds++;
+    feeds += completeLines(chunk).lines.length;
     chunks.unshift(chunk);
   }
   const { lines, rest } = completeLines(Buffer.concat(chunks));
@@ -47,6 +47,8 @@ export async function lastCompressedLines(file: OpenLogFile, count: number): Pro
   let last: Buffer[] = [];
   for await (const lines of linesOf(file)) {
     last = [...last, ...lines.map(({ bytes }) => bytes)].slice(-count);
+    let size = last.reduce((sum, { length }) => sum + length, 0);
+    while (size > MAX_BYTES) size -= last.shift()?.length ?? 0;
   }
   return last;
 }

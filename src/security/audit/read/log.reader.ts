@@ -1,10 +1,12 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { rotatedFiles } from '../chain/log.rotation.js';
 
 const LINE_FEED = 0x0a;
-const CHUNK_BYTES = 1024 * 1024;
+/** Lines of nothing but a line feed become a million objects in a megabyte. */
+const CHUNK_BYTES = 256 * 1024;
 /** A longer line is no record; the rest of it is skipped. */
 const MAX_LINE_BYTES = 1024 * 1024;
 const ATTEMPTS = 20;
@@ -17,16 +19,27 @@ export interface OpenLogFile {
 }
 
 /**
- * Opens all files of a log, the oldest first.
+ * Opens all files of a log, the oldest first; none when there is no log.
  *
  * @throws Error when one cannot be opened, or servers rotate them all the time
  */
 export function openLogFiles(log: string): OpenLogFile[] {
+  const files = steadyLogFiles(log);
+  if (files !== undefined) return files;
+  throw new Error(`the files of ${log} were renamed each time that they were opened; try again`);
+}
+
+/**
+ * The same for readers who come again: undefined when servers rotate the files all the time.
+ *
+ * @throws Error when one cannot be opened
+ */
+export function steadyLogFiles(log: string): OpenLogFile[] | undefined {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const files = openOnce(log);
     if (files !== undefined) return files;
   }
-  throw new Error(`the files of ${log} were renamed each time that they were opened; try again`);
+  return undefined;
 }
 
 /** Undefined when a rotation came in between: it would show one file twice, or not at all. */
@@ -113,6 +126,7 @@ function isCompressionDamage(error: unknown): boolean {
 }
 
 function namesOf(log: string): { readonly file: string; readonly isCompressed: boolean }[] {
+  if (statSync(dirname(log), { throwIfNoEntry: false }) === undefined) return [];
   const rotated = rotatedFiles(log);
   const plain = new Set(rotated.filter(({ ending }) => ending === '').map(({ place }) => place));
   return [

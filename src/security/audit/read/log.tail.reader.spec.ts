@@ -70,7 +70,7 @@ describe('LogTailReader', () => {
       [9999, range(1, 40)],
     ] as const) {
       const other = new LogTailReader(path);
-      expect(numbersIn(await other.last(count))).toEqual(numbers);
+      expect(numbersIn((await other.last(count)) ?? [])).toEqual(numbers);
       other.close();
     }
   });
@@ -85,7 +85,7 @@ describe('LogTailReader', () => {
   });
 
   it('waits for a log, and for the end of a line', async () => {
-    expect(await reader.last(5)).toEqual([]);
+    expect(await reader.last(5)).toBeUndefined();
     expect(await next()).toEqual([]);
     writeFileSync(path, '{"seq":1,"type":"x","n":1}\n{"seq":2,"type":"x",');
     expect(await next()).toEqual([1]);
@@ -124,6 +124,63 @@ describe('LogTailReader', () => {
     writeFileSync(`${path}.1.gz`, gzipSync(readFileSync(`${path}.1`)));
     rmSync(`${path}.1`);
     expect(await next()).toEqual(range(6, 12));
+  });
+
+  it('begins behind what is there also when a rotation comes first, and nothing was shown', async () => {
+    append(1, 9);
+    await reader.last(0);
+    append(10, 10);
+    expect(readdirSync(folder)).toContain('audit.log.1');
+    expect(await next()).toEqual([10]);
+  });
+
+  it('goes on in a file of which a rotation has written nothing yet', async () => {
+    append(1, 5);
+    await reader.last(0);
+    renameSync(path, `${path}.1`);
+    writeFileSync(path, '');
+    expect(await next()).toEqual([]);
+    appendFileSync(path, '{"seq":9,"type":"file"}\n{"seq":10,"type":"x","n":6}\n');
+    expect(await next()).toEqual([6]);
+  });
+
+  it.each(['as they were', 'compressed'])(
+    'reads again nothing of older files, %s, and leaves out nothing of new ones',
+    async (state) => {
+      append(1, 12);
+      await reader.last(0);
+      append(13, 40);
+      const places = readdirSync(folder).filter((name) => /^audit\.log\.\d$/.test(name)).length;
+      appendFileSync(`${path}.2`, 'no record\n');
+      // What was read before is no more what it was: whoever reads it again is found out.
+      writeFileSync(`${path}.${places}`, '{"seq":1,"type":"x","n":1}\nno record\n');
+      const compressed = state === 'compressed' ? places : 0;
+      for (let place = 1; place <= compressed; place++) {
+        writeFileSync(`${path}.${place}.gz`, gzipSync(readFileSync(`${path}.${place}`)));
+        rmSync(`${path}.${place}`);
+      }
+      const lines: string[] = [];
+      for await (const some of reader.next()) lines.push(...some.map(String));
+      expect(lines.filter((line) => line === 'no record')).toHaveLength(1);
+      expect(numbersIn(lines.filter((line) => line !== 'no record').map(Buffer.from))).toEqual(range(13, 40));
+    },
+  );
+
+  it('waits for the folder of a log, too', async () => {
+    const later = new LogTailReader(join(folder, 'later', 'audit.log'));
+    expect(await later.last(1)).toBeUndefined();
+    mkdirSync(join(folder, 'later'));
+    writeFileSync(join(folder, 'later', 'audit.log'), '{"seq":1,"type":"x","n":1}\n');
+    const lines: Buffer[] = [];
+    for await (const some of later.next()) lines.push(...some);
+    later.close();
+    expect(numbersIn(lines)).toEqual([1]);
+  });
+
+  it('begins with rotated files when the log itself is gone', async () => {
+    append(1, 12);
+    rmSync(path);
+    expect(numbersIn((await reader.last(2)) ?? [])).toEqual([8, 9]);
   });
 
   it('shows a log from its beginning that was begun anew in the place of another', async () => {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, statSync } from 'node:fs';
 import { bytesAt, completeLines, lastCompressedLines, lastLinesOf } from './last.lines.js';
-import { linesOf, openLogFiles, type OpenLogFile } from './log.reader.js';
+import { linesOf, openLogFiles, steadyLogFiles, type OpenLogFile } from './log.reader.js';
+import { firstSeqOf, seqOf } from './record.seq.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -19,24 +20,28 @@ export class LogTailReader {
   /**
    * The last lines; from here on `next` tells what came after them.
    *
-   * @returns none when there is no log yet
+   * @returns undefined when there is no log yet
    * @throws Error when a file cannot be read
    */
-  async last(count: number): Promise<readonly Buffer[]> {
+  async last(count: number): Promise<readonly Buffer[] | undefined> {
     const files = openLogFiles(this.log);
+    if (files.length === 0) return undefined;
+    // One at least: its number tells what is new.
+    const wanted = Math.max(count, 1);
     let found: readonly Buffer[] = [];
     try {
       for (let file = files.pop(); file !== undefined; file = files.pop()) {
-        found = [...(await this.#lastOf(file, count - found.length)), ...found];
+        found = [...(await this.#lastOf(file, wanted - found.length)), ...found];
       }
     } finally {
       for (const { fd } of files) closeSync(fd);
     }
-    return this.#givenOut(found);
+    this.#givenOut(found);
+    return count === 0 ? [] : found;
   }
 
   /**
-   * What was written since.
+   * What was written since. What was rotated away and dropped between two looks is not among it.
    *
    * @throws Error when a file cannot be read
    */
@@ -44,21 +49,14 @@ export class LogTailReader {
     yield* this.#grown();
     const inode = statSync(this.log, { throwIfNoEntry: false })?.ino;
     if (inode === undefined || inode === this.#file?.inode) return;
-    // Nothing is written to a file once it was rotated: after this nothing of it is missing.
-    yield* this.#grown();
-    this.close();
-    const files = openLogFiles(this.log);
+    // When they are renamed faster than they can be opened, the next look may do better.
+    const files = steadyLogFiles(this.log) ?? [];
     try {
       if (files.at(-1)?.name !== this.log) return;
+      // Nothing is written to a file once it was rotated: after this nothing of it is missing.
+      yield* this.#grown();
+      yield* this.#rotated(files);
       this.#goOnIn(files.pop());
-      // Of a log that was begun anew nothing is known.
-      const known = this.#beginsBehindKnown() ? this.#lastSeq : 0;
-      for (let file = files.shift(); file !== undefined; file = files.shift()) {
-        for await (const lines of linesOf(file)) {
-          const bytes = lines.map((line) => line.bytes);
-          yield this.#givenOut(bytes.filter((line) => (seqOf(line) ?? 0) > known));
-        }
-      }
     } finally {
       for (const { fd } of files) closeSync(fd);
     }
@@ -86,6 +84,7 @@ export class LogTailReader {
   }
 
   #goOnIn(file: OpenLogFile | undefined): void {
+    this.close();
     if (file !== undefined) this.#file = { fd: file.fd, inode: fstatSync(file.fd).ino };
     this.#offset = 0;
   }
@@ -106,19 +105,35 @@ export class LogTailReader {
     }
   }
 
-  #beginsBehindKnown(): boolean {
-    const first = completeLines(bytesAt(this.#file?.fd ?? -1, 0, CHUNK_BYTES)).lines[0];
-    return first !== undefined && (seqOf(first) ?? 0) > this.#lastSeq;
+  /** What stands in files that are between the one that was read and the present one, which is left open. */
+  async *#rotated(files: OpenLogFile[]): AsyncGenerator<readonly Buffer[]> {
+    const { from, known } = this.#unreadIn(files);
+    for (const { fd } of files.splice(0, from)) closeSync(fd);
+    let isNew = known === 0;
+    for (let [file] = files; file !== undefined && files.length > 1; [file] = files) {
+      files.shift();
+      for await (const lines of linesOf(file)) {
+        const unread = lines.filter(({ bytes }) => {
+          isNew ||= (seqOf(bytes) ?? 0) > known;
+          return isNew;
+        });
+        yield this.#givenOut(unread.map(({ bytes }) => bytes));
+      }
+    }
+  }
+
+  /** From which file on nothing was given out, but for the records of that one that are known. */
+  #unreadIn(files: readonly OpenLogFile[]): { readonly from: number; readonly known: number } {
+    const read = files.findIndex(({ fd }) => fstatSync(fd).ino === this.#file?.inode);
+    if (read !== -1) return { from: read + 1, known: 0 };
+    // It was compressed, dropped, or belongs to a log that is there no more.
+    const begun = files.findLastIndex((file) => (firstSeqOf(file) ?? Infinity) <= this.#lastSeq);
+    const isBegunAnew = begun === files.length - 1;
+    return begun === -1 || isBegunAnew ? { from: 0, known: 0 } : { from: begun, known: this.#lastSeq };
   }
 
   #givenOut(lines: readonly Buffer[]): readonly Buffer[] {
     this.#lastSeq = lines.map(seqOf).findLast((seq) => seq !== undefined) ?? this.#lastSeq;
     return lines;
   }
-}
-
-/** The number of a record stands first in its line. */
-function seqOf(line: Buffer): number | undefined {
-  const digits = /^\{"seq":(\d{1,15}),/.exec(line.toString('latin1', 0, 30))?.[1];
-  return digits === undefined ? undefined : Number(digits);
 }
