@@ -26,7 +26,7 @@ describe('logCalls', () => {
     const batches = logCalls(path, (read) => {
       if (read === 'unreadable') unreadable++;
     });
-    for await (const batch of batches) ids.push(...batch.map(({ id, outcome }) => `${id} ${outcome}`));
+    for await (const batch of batches) for (const { id, outcome } of batch) ids.push(`${id} ${outcome}`);
     return { ids, unreadable };
   }
 
@@ -60,6 +60,11 @@ describe('logCalls', () => {
     );
 
     expect((await calls()).ids).toEqual(['a answered', 'b answered']);
+  });
+
+  it('joins a record that names more calls than fit on a stack', async () => {
+    writeFileSync(path, `{"seq":1,"type":"recovered","calls":[${'{},'.repeat(300_000)}{}]}\n`);
+    expect((await calls()).ids).toHaveLength(300_001);
   });
 
   it('says that there is no log', async () => {

@@ -15,11 +15,10 @@ export async function* logCalls(
 ): AsyncGenerator<readonly AuditedCall[]> {
   const joiner = new CallJoiner();
   for await (const lines of logEntries(log)) {
-    const calls: AuditedCall[] = [];
-    for (const line of lines) {
+    const calls = lines.flatMap((line) => {
       heard(line);
-      if (line !== 'unreadable') calls.push(...joiner.take(line));
-    }
+      return line === 'unreadable' ? [] : joiner.take(line);
+    });
     yield calls.filter((call) => !isBootCanary(call));
   }
   yield joiner.rest().filter((call) => !isBootCanary(call));
