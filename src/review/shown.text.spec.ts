@@ -12,6 +12,8 @@ describe('shownText', () => {
     ['hidden\u{E0041}\u{FE0F}', 'hidden‹U+E0041›‹U+FE0F›'],
     ['half\uD800', 'half‹U+D800›'],
     ['Grüße, 日本語, مرحبا, 👋', 'Grüße, 日本語, مرحبا, 👋'],
+    ['Tiếng Việt, ที่นี่, हिन्दी, בְּרֵאשִׁ֖ית', 'Tiếng Việt, ที่นี่, हिन्दी, בְּרֵאשִׁ֖ית'],
+    [`o${'\u0300'.repeat(8)}k`, `o${'\u0300'.repeat(6)}‹U+0300›‹U+0300›k`],
   ])('writes what is not seen in %j as its number', (text, shown) => {
     expect(shownText(text, 100)).toBe(shown);
   });

@@ -1,8 +1,9 @@
 /**
  * Characters that are not seen, or change how others are seen: controls, marks of direction, which show a text in
- * another order than it has, marks without width, variation selectors, tags, and halves of surrogate pairs.
+ * another order than it has, marks without width, variation selectors, tags, and halves of surrogate pairs. And of
+ * accents on one letter those that no language writes: a pile of them covers the lines above.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{M}(?<=\p{M}{7})/gu;
 
 /**
  * A text of a log as a person may be shown it: at most `max` characters, what was cut off counted, and every

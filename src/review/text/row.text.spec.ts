@@ -60,6 +60,23 @@ describe('RowText', () => {
     expect(widthOf(line)).toBeLessThanOrEqual(60);
   });
 
+  it.each([20, 27, 28, 40, 200])('takes no more than the %d columns of a terminal', (columns) => {
+    const text = new RowText(() => ({ columns, colours: 'plain' })).of({ ...ROW, kind: 'policy_rejected' });
+
+    expect(
+      text
+        .split('\n')
+        .map(widthOf)
+        .filter((width) => width > columns),
+    ).toEqual([]);
+    expect(text).toMatch(/\n12:34:56 {2}policy_re/);
+  });
+
+  it('cuts nothing that a server writes where nobody looks at columns', () => {
+    const text = new RowText(() => PLAIN).of({ ...ROW, detail: 'x'.repeat(40_000) });
+    expect(text.endsWith(`  ${'x'.repeat(40_000)}\n`)).toBe(true);
+  });
+
   it('leaves room for the time that is missing', () => {
     expect(new RowText(() => PLAIN).of({ ...ROW, at: undefined, detail: '' })).toBe(
       '                          refused          read_file            5.8 ms\n',

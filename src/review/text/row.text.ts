@@ -3,13 +3,16 @@ import { shownText } from '../shown.text.js';
 import { painted, type Mood, type TextLook } from './text.look.js';
 import { cutTo, padded } from './text.width.js';
 
+/** `12:00:00` */
+const CLOCK_COLUMNS = 8;
 /** `policy_rejected` */
 const KIND_COLUMNS = 15;
 const TOOL_COLUMNS = 18;
 /** `59 min 59 s` is longer, and rare. */
 const TOOK_COLUMNS = 7;
 const MAX_NAME_CHARS = 128;
-const MAX_DETAIL_CHARS = 4000;
+/** No server writes as much. */
+const MAX_DETAIL_CHARS = 65_536;
 
 /** One line about a record or a call. Texts may be anybody's. */
 export interface Row {
@@ -39,10 +42,10 @@ export class RowText {
     const rest = [...(tool === '' ? [] : columns), shownText(detail, MAX_DETAIL_CHARS)].join('  ');
     if (look.columns === undefined)
       return `${fullTime(at)}  ${painted(name, mood, look)}  ${rest}`.trimEnd() + '\n';
-    const clock = at === undefined ? ' '.repeat(8) : timeText(at).slice(11);
-    const room = Math.max(look.columns - clock.length - KIND_COLUMNS - 4, 1);
-    const about = painted(cutTo(name, KIND_COLUMNS), mood, look);
-    const line = `${painted(clock, 'quiet', look)}  ${about}  ${cutTo(rest, room)}`;
+    const clock = at === undefined ? ' '.repeat(CLOCK_COLUMNS) : timeText(at).slice(-CLOCK_COLUMNS);
+    const afterClock = look.columns - CLOCK_COLUMNS - 2;
+    const about = cutTo(name, Math.min(KIND_COLUMNS, afterClock));
+    const line = `${painted(clock, 'quiet', look)}  ${painted(about, mood, look)}  ${cutTo(rest, afterClock - KIND_COLUMNS - 2)}`;
     return `${this.#dayBefore(at, look)}${line.trimEnd()}\n`;
   }
 

@@ -9,6 +9,11 @@ describe('widthOf', () => {
     ['日本', 4],
     ['한', 2],
     ['🔒', 2],
+    ['की', 2],
+    ['〈', 2],
+    ['𗀀', 2],
+    ['🈚', 2],
+    ['︐', 2],
     ['‹U+202E›', 8],
     ['', 0],
   ])('%s takes %d columns', (text, width) => {
@@ -34,6 +39,10 @@ describe('cutTo', () => {
     ['日本語', 5, '日本…'],
     ['日本語', 4, '日…'],
     ['🔒🔒🔒', 4, '🔒…'],
+    ['abc', 1, '…'],
+    ['abc', 0, ''],
+    ['abc', -5, ''],
+    ['', 0, ''],
   ])('%s to %d', (text, columns, expected) => {
     expect(cutTo(text, columns)).toBe(expected);
   });
