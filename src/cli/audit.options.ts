@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { findPolicyFile, readPolicy } from '../policy/index.js';
 import { CALL_OUTCOMES, timeArgument, type CallOutcome } from '../review/index.js';
 
@@ -31,6 +31,18 @@ export function pointInTime(text: string): Date {
   const at = timeArgument(text, new Date());
   if (at === undefined) throw new InvalidArgumentError('Write 30m, 24h, 7d, or a time as 2026-03-01T12:00Z.');
   return at;
+}
+
+/**
+ * Ends a command whose period ends before it begins: that no call fits would be taken for an answer.
+ *
+ * @throws CommanderError
+ */
+export function refuseEmptyPeriod({ since, until }: PeriodOptions, command: Command): void {
+  if (since === undefined || until === undefined || since < until) return;
+  command.error(
+    `error: --since ${since.toISOString()} is not before --until ${until.toISOString()}, so no call can fit.`,
+  );
 }
 
 /** Reads an outcome. */

@@ -1,5 +1,11 @@
 import { Command } from 'commander';
-import { callOutcome, lineCount, pointInTime } from './audit.options.js';
+import {
+  callOutcome,
+  lineCount,
+  pointInTime,
+  refuseEmptyPeriod,
+  type PeriodOptions,
+} from './audit.options.js';
 import { auditQuery, type AuditQueryOptions } from './audit.query.command.js';
 import { auditReportCommand, type AuditReportOptions } from './audit.report.command.js';
 import { auditStats, type AuditStatsOptions } from './audit.stats.command.js';
@@ -27,9 +33,11 @@ export function addAuditCommands(program: Command, stdout: Stdout, ended: (code:
     audit
       .command(name)
       .description(description)
-      .action(async (_options: unknown, command: Command) =>
-        ended(await work(command.optsWithGlobals<Options & object>())),
-      );
+      .action(async (_options: unknown, command: Command) => {
+        const options = command.optsWithGlobals<Options & PeriodOptions>();
+        refuseEmptyPeriod(options, command);
+        ended(await work(options));
+      });
 
   add(
     'verify',

@@ -28,7 +28,9 @@ const TIME = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d
  */
 export function timeArgument(text: string, now: Date): Date | undefined {
   const ago = /^(\d{1,6})([smhdw])$/.exec(text);
-  if (ago !== null) return validTime(now.getTime() - Number(ago[1]) * (UNITS_MS[ago[2] ?? ''] ?? Number.NaN));
+  // No log is older than its clock.
+  if (ago !== null)
+    return new Date(Math.max(now.getTime() - Number(ago[1]) * (UNITS_MS[ago[2] ?? ''] ?? 0), 0));
   const [, day, time = '00:00', zone = 'Z'] = TIME.exec(text) ?? [];
   if (day === undefined || !isDay(day)) return undefined;
   return validTime(Date.parse(`${day}T${time}${zone}`));

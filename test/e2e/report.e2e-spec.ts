@@ -402,19 +402,47 @@ describe('audit report', () => {
       );
     });
 
-    it('has only the calls of a period', () => {
+    it('has only the calls of a period', async () => {
       expect(run('--html', html, '--until', '2026-01-01').status).toBe(0);
       expect(readFileSync(html, 'utf8')).toContain('No tool was called in this period.');
+
+      expect(run('--html', html, '--since', '2025-01-01', '--until', '2025-01-02').status).toBe(0);
+      await open(html);
+      expect(await page.value(`document.querySelectorAll('.plot').length`)).toBe(0);
+      expect(await page.value(`document.querySelector('[aria-labelledby=over-time]').textContent`)).toContain(
+        'No call in this period.',
+      );
+    });
+
+    it('has bars for the period that was asked for, and none behind it', async () => {
+      const at = new Date();
+      const until = new Date(Math.ceil(at.getTime() / 3_600_000) * 3_600_000);
+      const since = new Date(until.getTime() - 24 * 3_600_000);
+      expect(run('--html', html, '--since', since.toISOString(), '--until', until.toISOString()).status).toBe(
+        0,
+      );
+      await open(html);
+      expect(await page.value(`document.querySelector('[role=img]').ariaLabel`)).toMatch(
+        /: 96 bars of 15 minutes /,
+      );
     });
 
     it.each([
       [['--html', 'LOG'], 1, 'belongs to the audit log'],
       [['--html', 'LOG.key'], 1, 'belongs to the audit log'],
       [['--html', '/dev/null/report.html'], 1, 'There is no folder'],
+      [['--html', '/dev/stdout'], 1, 'is a symbolic link'],
+      [['--html', 'POLICY'], 1, 'is there already and is no report'],
+      [['--html', 'LOG.html', '--since', '1h', '--until', '2h'], 2, 'no call can fit'],
       [['--html', 'LOG.html', '--since', 'yesterday'], 2, 'Write 30m, 24h, 7d'],
       [[], 2, "required option '--html <file>' not specified"],
     ])('writes nothing for %j', (args, code, message) => {
-      const { status, stderr } = run(...args.map((arg) => arg.replace('LOG', server.policy.auditLog)));
+      const { auditLog, file } = server.policy;
+      const before = readFileSync(file, 'utf8');
+      const { status, stderr } = run(
+        ...args.map((arg) => arg.replace('LOG', auditLog).replace('POLICY', file)),
+      );
+      expect(readFileSync(file, 'utf8')).toBe(before);
 
       expect(status).toBe(code);
       expect(stderr).toContain(message);

@@ -38,14 +38,14 @@ describe('the file of a report', () => {
   });
 
   it('replaces an older one, whatever its mode was, and leaves its other names alone', () => {
-    writeFileSync(join(folder, 'report.html'), 'old', { mode: 0o644 });
+    writeFileSync(join(folder, 'report.html'), '<!doctype html> old', { mode: 0o644 });
     linkSync(join(folder, 'report.html'), join(folder, 'other'));
 
     writeReport(reportPlace(join(folder, 'report.html'), log), 'new');
 
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toBe('new');
     expect(statSync(join(folder, 'report.html')).mode & 0o777).toBe(0o600);
-    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('old');
+    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('<!doctype html> old');
   });
 
   it.each([
@@ -70,6 +70,22 @@ describe('the file of a report', () => {
     expect(() => reportPlace(log, join(folder, 'way', 'audit.log'))).toThrow(/belongs to the audit log/);
     expect(() => reportPlace(`${log}.key`, join(folder, 'named.log'))).toThrow(/belongs to the audit log/);
     expect(() => reportPlace(join(folder, 'logs', '..', 'logs', 'audit.log'), log)).toThrow(UnwritableReport);
+  });
+
+  it.each(['version: 1\n', '<!doctype', '\n<!doctype html>'])('never takes the place of %j', (content) => {
+    writeFileSync(join(folder, 'policy.yaml'), content);
+
+    expect(() => reportPlace(join(folder, 'policy.yaml'), log)).toThrow(/is there already and is no report/);
+    expect(readFileSync(join(folder, 'policy.yaml'), 'utf8')).toBe(content);
+  });
+
+  it('takes the place of an empty file, and has a name of any length', () => {
+    const long = `${'報'.repeat(83)}.html`;
+    writeFileSync(join(folder, long), '');
+
+    writeReport(reportPlace(join(folder, long), log), 'page');
+
+    expect(readFileSync(join(folder, long), 'utf8')).toBe('page');
   });
 
   it('may stand beside the log', () => {

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
   constants,
   fchmodSync,
   fsyncSync,
   lstatSync,
   openSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -13,13 +15,16 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
+/** How every report begins. */
+const REPORT_BEGINNING = '<!doctype html>';
+
 /** A report cannot be written where it was asked for. The message says why, and what to do. */
 export class UnwritableReport extends Error {
   override readonly name = 'UnwritableReport';
 }
 
 /**
- * Where a report may be written: a new file or one that can be replaced, in a folder that exists.
+ * Where a report may be written: a new file or an older report, in a folder that exists.
  *
  * @param log the log that is reported: none of its files can be replaced
  * @returns the path with the links in its folders resolved
@@ -30,11 +35,17 @@ export function reportPlace(file: string, log: string): string {
   const found = lstatSync(place, { throwIfNoEntry: false });
   if (found !== undefined && !found.isFile()) {
     const what = found.isSymbolicLink() ? 'a symbolic link' : 'no regular file';
-    throw new UnwritableReport(`${file} is ${what}. Name a file that is new or can be replaced.`);
+    throw new UnwritableReport(`${file} is ${what}. Name a file that is new, or an older report.`);
   }
   if (namesOf(log).some((name) => belongsTo(place, name))) {
     throw new UnwritableReport(
       `${file} belongs to the audit log ${log}. Choose another name for the report.`,
+    );
+  }
+  // A slip of the fingers must not cost somebody a policy.
+  if (found !== undefined && found.size > 0 && !isReport(place)) {
+    throw new UnwritableReport(
+      `${file} is there already and is no report. Name a file that is new, or move this one away.`,
     );
   }
   return place;
@@ -47,10 +58,7 @@ export function reportPlace(file: string, log: string): string {
  * @throws Error of node:fs; then the file is as it was
  */
 export function writeReport(place: string, page: string): void {
-  const unfinished = join(
-    dirname(place),
-    `.${basename(place).slice(0, 100)}.${randomBytes(8).toString('hex')}`,
-  );
+  const unfinished = join(dirname(place), `.audit-report-${randomBytes(8).toString('hex')}`);
   const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
   const fd = openSync(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
@@ -71,8 +79,26 @@ export function writeReport(place: string, page: string): void {
 function realFolder(file: string): string {
   const folder = dirname(resolve(file));
   const real = realpathOr(folder);
-  if (lstatSync(real, { throwIfNoEntry: false })?.isDirectory() === true) return real;
-  throw new UnwritableReport(`There is no folder ${folder}. Make it, or name another file.`);
+  if (lstatSync(real, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UnwritableReport(`There is no folder ${folder}. Make it, or name another file.`);
+  }
+  try {
+    accessSync(real, constants.W_OK);
+  } catch {
+    throw new UnwritableReport(`Nothing can be written to the folder ${folder}. Name a file in another one.`);
+  }
+  return real;
+}
+
+function isReport(place: string): boolean {
+  const fd = openSync(place, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const beginning = Buffer.alloc(REPORT_BEGINNING.length);
+    readSync(fd, beginning);
+    return beginning.toString('latin1') === REPORT_BEGINNING;
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** The log as it is called, and as it is called behind links. */

@@ -8,10 +8,6 @@ import { reportPage } from './page.js';
 import type { LogState } from './summary.js';
 import { TimeBuckets } from './time.buckets.js';
 
-/** Outside of these a clock was wrong, or the time is no time. */
-const EARLIEST = new Date('1970-01-01T00:00:00Z');
-const LATEST = new Date('9999-12-31T00:00:00Z');
-
 /** What is reported. */
 export interface ReportQuestion {
   readonly log: string;
@@ -44,12 +40,13 @@ export async function auditReport(question: ReportQuestion): Promise<string> {
       if (!isWithin(at, question)) continue;
       statistics.add(call);
       lists.add(call);
-      if (at !== undefined && isWithin(at, { since: EARLIEST, until: LATEST })) buckets.add(at, call.outcome);
+      if (at !== undefined) buckets.add(at, call.outcome);
     }
   }
   if (since !== undefined) {
     buckets.cover(since);
-    buckets.cover(until ?? now);
+    // What begins at the end is not in the period.
+    buckets.cover(new Date((until ?? now).getTime() - 1));
   }
   const { first, last, outcomes, rules, tools } = statistics.figures();
   return reportPage({

@@ -41,6 +41,16 @@ describe('TimeBuckets', () => {
     expect(buckets.buckets().at(-1)?.counts.get('refused')).toBe(1);
   });
 
+  it('has a bucket for every time that a record can have, however wrong its clock was', () => {
+    const buckets = new TimeBuckets<Kind>();
+    buckets.add(new Date('9999-12-31T23:59:59.999Z'), 'answered');
+    buckets.add(new Date('0000-01-01T00:00:00Z'), 'refused');
+
+    expect(buckets.buckets()).toHaveLength(11);
+    expect(buckets.buckets()[0]?.counts.get('refused')).toBe(1);
+    expect(buckets.buckets().at(-1)?.counts.get('answered')).toBe(1);
+  });
+
   it('loses no count when it joins buckets, in whatever order they come', () => {
     const buckets = new TimeBuckets<Kind>();
     const start = Date.parse('2026-03-01T00:00:00Z');

@@ -18,6 +18,7 @@ const WIDTHS_MS = [
   364 * DAY_MS,
   3640 * DAY_MS,
   36_400 * DAY_MS,
+  364_000 * DAY_MS,
 ];
 /** More bars than this cannot be told apart on a narrow screen. */
 const MAX_BUCKETS = 96;

@@ -20,8 +20,8 @@ type Buckets = readonly TimeBucket<CallOutcome>[];
 
 /** Calls over time, one bar per bucket, stacked by outcome; the same as a table below it. */
 export function timeChart(buckets: Buckets, widthMs: number): Html {
-  if (buckets.length === 0) return html`<p class="quiet">No call in this period.</p>`;
   const outcomes = STACKED_OUTCOMES.filter((outcome) => totalOf(buckets, outcome) > 0);
+  if (outcomes.length === 0) return html`<p class="quiet">No call in this period.</p>`;
   const top = roundTop(Math.max(...buckets.map(sumOf)));
   const busiest = buckets.reduce((most, bucket) => (sumOf(bucket) > sumOf(most) ? bucket : most));
   return html`<ul class="legend">
