@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { shownText } from './shown.text.js';
+import { shownName, shownText } from './shown.text.js';
 
 describe('shownText', () => {
   it.each([
@@ -26,5 +26,11 @@ describe('shownText', () => {
 
   it('leaves no half of a character at the cut', () => {
     expect(shownText('ab👋👋', 3)).toBe('ab… (4 more)');
+  });
+});
+
+describe('shownName', () => {
+  it('says that there is none', () => {
+    expect([shownName('', 9), shownName('a\0', 9)]).toEqual(['(none)', 'a‹U+0000›']);
   });
 });

@@ -16,6 +16,11 @@ export function shownText(text: string, max: number): string {
   return `${owned(text.slice(0, cut).replace(UNSEEN, numbered))}… (${text.length - cut} more)`;
 }
 
+/** The same for the name of a tool or a rule, which can be missing. */
+export function shownName(name: string, max: number): string {
+  return name === '' ? '(none)' : shownText(name, max);
+}
+
 /** JSON with the same characters as escapes: it says the same, and does nothing to a terminal. */
 export function shownJson(json: string): string {
   return json.replace(UNSEEN, (character) =>

@@ -281,6 +281,18 @@ describe('audit report', () => {
       expect(await page.value(`document.getElementById('found').textContent`)).toBe('No call fits.');
     });
 
+    it('leaves the keyboard a place when there is nothing more to show', async () => {
+      await open(file);
+      await page.value(`words.value = '13.example', words.dispatchEvent(new Event('input')), more.focus()`);
+      for (let more = 0; more < 60; more++) {
+        if (await page.value('more.hidden')) break;
+        await page.press('Enter');
+      }
+
+      expect(await page.value('more.hidden')).toBe(true);
+      expect(await page.value('document.activeElement.id')).toBe('words');
+    });
+
     it('lists the slowest first when asked', async () => {
       await open(file);
       await page.value(`list.value = 'slowest', list.dispatchEvent(new Event('change'))`);

@@ -61,7 +61,8 @@ function extent(refused: CallList, slowest: CallList): string {
 function part({ rows, total }: CallList, one: string, many: string, kept: string): string {
   const left = total - rows.length;
   if (total === 0) return `No ${one}.`;
-  if (left === 0) return `All ${countOf(total, one, many)}.`;
+  if (total === 1) return `One ${one}.`;
+  if (left === 0) return `All ${countText(total)} ${many}.`;
   return `The ${countText(rows.length)} ${kept} of ${countOf(total, one, many)}: ${countText(left)} left out.`;
 }
 

@@ -1,7 +1,7 @@
 import { countOf, countText, durationText } from '../figures.js';
 import { html, type Html } from './html.js';
 import { decadesOf, percent, placeOf, ticksOf, type Decades } from './scale.js';
-import { shownText } from '../shown.text.js';
+import { shownName } from '../shown.text.js';
 
 const MAX_ROWS = 15;
 const MAX_TOOL_CHARS = 120;
@@ -66,7 +66,7 @@ function row({ tool, calls, p50, p95, max }: ToolLatency, decades: Decades): Htm
     ['max', durationText(max)],
   ] as const;
   return html`<tr role="row">
-    <th scope="row" role="rowheader"><code>${shownText(tool, MAX_TOOL_CHARS)}</code></th>
+    <th scope="row" role="rowheader"><code>${shownName(tool, MAX_TOOL_CHARS)}</code></th>
     ${figures.map(([name, text]) => html`<td role="cell" class="number" data-name="${name}">${text}</td>`)}
     <td class="line" aria-hidden="true">
       <svg class="drawn">

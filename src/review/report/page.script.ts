@@ -74,7 +74,10 @@ export const PAGE_SCRIPT = `
     const next = rows.slice(shown, shown + PAGE);
     body.append(...next.map((index) => line(data.rows[index])));
     shown += next.length;
-    more.hidden = shown >= rows.length;
+    const isLast = shown >= rows.length;
+    // Hidden, it would take the focus of a keyboard with it.
+    if (isLast && document.activeElement === more) words.focus({ preventScroll: true });
+    more.hidden = isLast;
     found.textContent = rows.length === 0 ? 'No call fits.' : shown.toLocaleString('en-US') + ' of ' + rows.length.toLocaleString('en-US') + ' calls that fit';
   }
 

@@ -73,7 +73,6 @@ tbody.group th { color: var(--quiet); padding-top: 14px; }
 th.number { text-align: right; }
 .when { white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 .fixed-columns { table-layout: fixed; }
-
 .calls .when { width: 156px; } .calls .tool { width: 15%; } .calls .outcome { width: 118px; } .calls .took { width: 78px; } .calls .why { width: 32%; }
 td p + p { margin-top: 3px; }
 svg.drawn { width: 100%; height: 20px; }
@@ -135,8 +134,12 @@ footer { color: var(--quiet); font-size: 13px; }
   body { font-size: 11px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { padding: 0; max-width: none; }
   .filters, .skip, details, button { display: none !important; }
-  tr, .tile, .state, figure { break-inside: avoid; }
+  tr, .tile, .state { break-inside: avoid; }
   thead { display: table-header-group; }
+  /* Laid out as a table on pages, thousands of rows take a browser minutes. */
+  main, .card, .calls, .calls thead, .calls tbody { display: block; }
+  main > *, .pair > * { margin-bottom: 12px; }
+  .calls tr { display: grid; grid-template-columns: 130px 15% 100px 60px 1fr 24%; }
+  .calls .group tr { display: block; }
 }
-figure { margin: 0; }
 `;

@@ -1,7 +1,7 @@
 import { countOf, countText, shareText } from '../figures.js';
 import { html, type Html } from './html.js';
 import { percent } from './scale.js';
-import { shownText } from '../shown.text.js';
+import { shownName } from '../shown.text.js';
 
 const MAX_ROWS = 12;
 const MAX_RULE_CHARS = 120;
@@ -20,13 +20,14 @@ export function ruleChart(rules: readonly RuleCount[]): Html {
   const most = sorted[0]?.count ?? 1;
   const others = sorted.slice(MAX_ROWS);
   const shown = sorted.slice(0, MAX_ROWS).map(({ rule, count }) => {
-    return row(html`<code>${shownText(rule, MAX_RULE_CHARS)}</code>`, count, total, most);
+    return row(html`<code>${shownName(rule, MAX_RULE_CHARS)}</code>`, count, total, bar(count / most));
   });
   const rest = others.reduce((sum, { count }) => sum + count, 0);
   const last =
     others.length === 0
       ? []
-      : [row(html`${countOf(others.length, 'other rule', 'other rules')}`, rest, total, most)];
+      : // Several rules beside single ones: a bar would compare what is not alike.
+        [row(html`${countOf(others.length, 'other rule', 'other rules')}`, rest, total, html``)];
   // Roles are written out: a table that is laid out as a grid loses them in some browsers.
   return html`<table class="rules" role="table">
     <thead role="rowgroup">
@@ -42,15 +43,17 @@ export function ruleChart(rules: readonly RuleCount[]): Html {
   </table>`;
 }
 
-function row(name: Html, count: number, total: number, most: number): Html {
+function row(name: Html, count: number, total: number, drawn: Html): Html {
   return html`<tr role="row">
     <th scope="row" role="rowheader">${name}</th>
     <td role="cell" class="number">${countText(count)}</td>
     <td role="cell" class="number quiet">${shareText(count, total)}</td>
-    <td class="line" aria-hidden="true">
-      <svg class="drawn">
-        <rect class="bar" width="${percent(Math.min(count / most, 1))}%" height="10" rx="3" />
-      </svg>
-    </td>
+    ${drawn}
   </tr>`;
+}
+
+function bar(share: number): Html {
+  return html`<td class="line" aria-hidden="true">
+    <svg class="drawn"><rect class="bar" width="${percent(share)}%" height="10" rx="3" /></svg>
+  </td>`;
 }

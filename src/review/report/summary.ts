@@ -5,7 +5,7 @@ import type { ToolLatency } from './latency.chart.js';
 import { OUTCOME_WORDS } from './outcome.words.js';
 import type { RuleCount } from './rule.chart.js';
 import type { ServerCounts } from '../server.counts.js';
-import { shownText } from '../shown.text.js';
+import { shownName, shownText } from '../shown.text.js';
 
 const MAX_NAME_CHARS = 80;
 const MAX_SENTENCE_CHARS = 600;
@@ -49,11 +49,11 @@ export function leadOf(
   const why =
     rule === undefined || refused === 0
       ? html``
-      : html`, most often by <code>${shownText(rule.rule, MAX_NAME_CHARS)}</code>`;
+      : html`, most often by <code>${shownName(rule.rule, MAX_NAME_CHARS)}</code>`;
   const slow =
     slowest === undefined
       ? html``
-      : html` The slowest tool is <code>${shownText(slowest.tool, MAX_NAME_CHARS)}</code>: one call in twenty
+      : html` The slowest tool is <code>${shownName(slowest.tool, MAX_NAME_CHARS)}</code>: one call in twenty
           takes ${durationText(slowest.p95)} or more.`;
   return html`Of ${countOf(calls, 'call', 'calls')},
     <b>${shareText(answered, calls)}</b> ${answered === 1 ? 'was' : 'were'} answered and

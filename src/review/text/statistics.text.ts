@@ -1,7 +1,7 @@
 import { CALL_OUTCOMES } from '../calls/audited.call.js';
 import type { ToolFigures } from '../calls/call.statistics.js';
 import { countOf, countText, durationText, shareText, timeText } from '../figures.js';
-import { shownJson, shownText } from '../shown.text.js';
+import { shownJson, shownName } from '../shown.text.js';
 import type { LogStatistics } from '../statistics.js';
 import { tableText } from './table.text.js';
 import type { TextLook } from './text.look.js';
@@ -34,7 +34,7 @@ export function statisticsText(
     const count = outcomes.get(outcome) ?? 0;
     return [outcome, countText(count), shareText(count, calls)];
   });
-  const refusals = rules.map(({ rule, refused }) => [nameText(rule), countText(refused)]);
+  const refusals = rules.map(({ rule, refused }) => [shownName(rule, MAX_NAME_CHARS), countText(refused)]);
   return [
     summary,
     tableText(['OUTCOME', 'CALLS', 'SHARE'], ends, look),
@@ -66,15 +66,11 @@ function toolRow({ tool, calls, refused, failed, latency }: ToolFigures): string
     latency === undefined
       ? ['-', '-', '-', '-']
       : [latency.p50, latency.p95, latency.p99, latency.max].map(durationText);
-  return [nameText(tool), countText(calls), countText(refused), countText(failed), ...times];
+  return [shownName(tool, MAX_NAME_CHARS), countText(calls), countText(refused), countText(failed), ...times];
 }
 
 function limited(head: readonly string[], rows: readonly (readonly string[])[], look: TextLook): string {
   const left = rows.length - MAX_ROWS;
   const more = left <= 0 ? '' : `... and ${countText(left)} more; --json has all\n`;
   return tableText(head, rows.slice(0, MAX_ROWS), look) + more;
-}
-
-function nameText(name: string): string {
-  return name === '' ? '(none)' : shownText(name, MAX_NAME_CHARS);
 }
