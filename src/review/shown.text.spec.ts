@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { shownName, shownText } from './shown.text.js';
+import { shownJson, shownName, shownText } from './shown.text.js';
 
 describe('shownText', () => {
   it.each([
@@ -11,6 +11,7 @@ describe('shownText', () => {
     ['\u2028\u2029', '‹U+2028›‹U+2029›'],
     ['hidden\u{E0041}\u{FE0F}', 'hidden‹U+E0041›‹U+FE0F›'],
     ['half\uD800', 'half‹U+D800›'],
+    ['\uFFF9note\u0600', '‹U+FFF9›note‹U+0600›'],
     ['Grüße, 日本語, مرحبا, 👋', 'Grüße, 日本語, مرحبا, 👋'],
     ['Tiếng Việt, ที่นี่, हिन्दी, בְּרֵאשִׁ֖ית', 'Tiếng Việt, ที่นี่, हिन्दी, בְּרֵאשִׁ֖ית'],
     [`o${'\u0300'.repeat(8)}k`, `o${'\u0300'.repeat(6)}‹U+0300›‹U+0300›k`],
@@ -32,5 +33,15 @@ describe('shownText', () => {
 describe('shownName', () => {
   it('says that there is none', () => {
     expect([shownName('', 9), shownName('a\0', 9)]).toEqual(['(none)', 'a‹U+0000›']);
+  });
+});
+
+describe('shownJson', () => {
+  it('says the same in characters that are seen', () => {
+    const value = { 'a\u202E': ['\u009b2J', '\u{E0041}', '日本語'] };
+    const json = shownJson(JSON.stringify(value, null, 1));
+
+    expect(json).toBe('{\n "a\\u202e": [\n  "\\u009b2J",\n  "\\udb40\\udc41",\n  "日本語"\n ]\n}');
+    expect(JSON.parse(json)).toEqual(value);
   });
 });

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,15 @@ describe('reading the audit log of a session', () => {
       );
       expect(stdout).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u);
       expect(audit('tail', '-n', '1', '--log', log).stdout.trimEnd()).toBe(lines.at(-1));
+    });
+
+    it('says that records are missing between those that it prints', () => {
+      const other = `${log}-with-a-hole`;
+      const lines = readFileSync(log, 'utf8').split('\n');
+      writeFileSync(other, lines.toSpliced(2, 3).join('\n'));
+
+      const { stdout } = audit('tail', '--log', other);
+      expect(stdout.split('\n')[2]).toMatch(/^ {26}missing {10}3 records are not here/);
     });
 
     it('is coloured and fits on a terminal', () => {

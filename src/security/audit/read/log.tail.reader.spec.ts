@@ -126,12 +126,56 @@ describe('LogTailReader', () => {
     expect(await next()).toEqual(range(6, 12));
   });
 
-  it('begins behind what is there also when a rotation comes first, and nothing was shown', async () => {
-    append(1, 9);
+  /** As the servers do with `audit.compress`. */
+  function compress(name: string): void {
+    writeFileSync(`${name}.gz`, gzipSync(readFileSync(name)));
+    rmSync(name);
+  }
+
+  it.each([0, 1])(
+    'begins behind what is there when a rotation comes first and %d are compressed',
+    async (count) => {
+      append(1, 18);
+      await reader.last(0);
+      append(19, 19);
+      expect(readdirSync(folder)).toContain('audit.log.2');
+      if (count > 0) for (const place of [1, 2]) compress(`${path}.${place}`);
+      expect(await next()).toEqual([19]);
+    },
+  );
+
+  it('finds its place again behind a line whose number is made up', async () => {
+    append(1, 5);
+    appendFileSync(path, '{"seq":999999999999999,"type":"x"}\n');
     await reader.last(0);
-    append(10, 10);
-    expect(readdirSync(folder)).toContain('audit.log.1');
-    expect(await next()).toEqual([10]);
+    renameSync(path, `${path}.1`);
+    writeFileSync(path, '{"seq":8,"type":"x","n":8}\n');
+    expect(await next()).toEqual([8]);
+  });
+
+  it('shows a line as a whole that was being written when it began', async () => {
+    append(1, 2);
+    appendFileSync(path, '{"seq":9,"type":"x",');
+    expect(numbersIn((await reader.last(1)) ?? [])).toEqual([2]);
+    appendFileSync(path, '"n":9}\n');
+    expect(await next()).toEqual([9]);
+  });
+
+  it('goes on behind a whole record that was taken back', async () => {
+    append(1, 2);
+    const { length } = readFileSync(path);
+    appendFileSync(path, `{"seq":5,"type":"x","n":5,"text":"${'x'.repeat(500)}"}\n`);
+    await reader.last(0);
+    truncateSync(path, length);
+    expect(await next()).toEqual([]);
+    append(6, 6);
+    expect(await next()).toEqual([6]);
+  });
+
+  it('reads once a file whose compression was interrupted at its very end', async () => {
+    append(1, 12);
+    writeFileSync(`${path}.1.gz`, gzipSync(readFileSync(`${path}.1`)));
+    expect(numbersIn((await reader.last(99)) ?? [])).toEqual(range(1, 12));
   });
 
   it('goes on in a file of which a rotation has written nothing yet', async () => {
@@ -156,8 +200,7 @@ describe('LogTailReader', () => {
       writeFileSync(`${path}.${places}`, '{"seq":1,"type":"x","n":1}\nno record\n');
       const compressed = state === 'compressed' ? places : 0;
       for (let place = 1; place <= compressed; place++) {
-        writeFileSync(`${path}.${place}.gz`, gzipSync(readFileSync(`${path}.${place}`)));
-        rmSync(`${path}.${place}`);
+        compress(`${path}.${place}`);
       }
       const lines: string[] = [];
       for await (const some of reader.next()) lines.push(...some.map(String));
@@ -181,6 +224,9 @@ describe('LogTailReader', () => {
     append(1, 12);
     rmSync(path);
     expect(numbersIn((await reader.last(2)) ?? [])).toEqual([8, 9]);
+    expect(await next()).toEqual([]);
+    append(13, 13);
+    expect(await next()).toEqual([13]);
   });
 
   it('shows a log from its beginning that was begun anew in the place of another', async () => {
@@ -193,8 +239,8 @@ describe('LogTailReader', () => {
     }
     expect(await next()).toEqual([]);
     log = new ChainedLog(path, new SystemClock());
-    append(101, 103);
-    expect(await next()).toEqual([101, 102, 103]);
+    append(101, 130);
+    expect(await next()).toEqual(range(101, 130));
   });
 
   it('goes on behind a line that was taken back', async () => {

@@ -126,10 +126,12 @@ export class LogTailReader {
   #unreadIn(files: readonly OpenLogFile[]): { readonly from: number; readonly known: number } {
     const read = files.findIndex(({ fd }) => fstatSync(fd).ino === this.#file?.inode);
     if (read !== -1) return { from: read + 1, known: 0 };
-    // It was compressed, dropped, or belongs to a log that is there no more.
-    const begun = files.findLastIndex((file) => (firstSeqOf(file) ?? Infinity) <= this.#lastSeq);
-    const isBegunAnew = begun === files.length - 1;
-    return begun === -1 || isBegunAnew ? { from: 0, known: 0 } : { from: begun, known: this.#lastSeq };
+    // It was compressed, or dropped, or belongs to a log that is there no more.
+    const hasFile = this.#file !== undefined;
+    const begun = files.findLastIndex(
+      (file) => (file.isCompressed || !hasFile) && (firstSeqOf(file) ?? Infinity) <= this.#lastSeq,
+    );
+    return begun === -1 ? { from: 0, known: 0 } : { from: begun, known: this.#lastSeq };
   }
 
   #givenOut(lines: readonly Buffer[]): readonly Buffer[] {

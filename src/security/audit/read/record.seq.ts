@@ -3,7 +3,7 @@ import { bytesAt } from './last.lines.js';
 import type { OpenLogFile } from './log.reader.js';
 
 /** Enough for the number of a record, also when it is compressed. */
-const BEGINNING_BYTES = 1024;
+const BEGINNING_BYTES = 512;
 
 /** The number of the record that a line is, or begins to be; it stands first in it. */
 export function seqOf(line: Buffer): number | undefined {
