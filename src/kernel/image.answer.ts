@@ -11,6 +11,11 @@ export class ImageAnswer {
   ) {}
 }
 
+/** What a tool returns that answers in several blocks. */
+export class ContentAnswer {
+  constructor(readonly blocks: readonly (string | ImageAnswer)[]) {}
+}
+
 /** An image in the form in which it leaves. */
 export interface AnsweredImage {
   readonly type: ImageType;

@@ -11,7 +11,13 @@ export {
 } from './egress.js';
 export { FileTrail, type FileNote, type FileWay } from './file.trail.js';
 export { EGRESS_WAYS, EgressTrail, type EgressNote, type EgressWay } from './egress.trail.js';
-export { IMAGE_TYPES, ImageAnswer, type AnsweredImage, type ImageType } from './image.answer.js';
+export {
+  ContentAnswer,
+  IMAGE_TYPES,
+  ImageAnswer,
+  type AnsweredImage,
+  type ImageType,
+} from './image.answer.js';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 export {
   MANDATORY_CHECKS,
@@ -21,7 +27,16 @@ export {
   type ProgressReporter,
 } from './tool.call.js';
 export type { ToolContext, ToolLog } from './tool.context.js';
-export type { AnswerShape, InputClass, ToolAnnotations, ToolDescriptor } from './tool.descriptor.js';
+export type {
+  AnswerShape,
+  DeclaredInput,
+  InputClass,
+  InputContract,
+  InputReading,
+  OutputContract,
+  ToolAnnotations,
+  ToolDescriptor,
+} from './tool.descriptor.js';
 export { ToolError } from './tool.error.js';
 export { Pace } from './pace.js';
 export { textOf } from './text-of.js';

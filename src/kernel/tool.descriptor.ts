@@ -11,11 +11,31 @@ export interface ToolAnnotations {
   readonly openWorldHint: boolean;
 }
 
+/** What reading raw arguments gave: the input to be sealed, or all that is wrong with them, without their values. */
+export type InputReading =
+  | { readonly ok: true; readonly input: object }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Reads raw arguments by a schema. The input is a copy, of which nobody else holds any part. */
+export interface InputContract {
+  read(raw: unknown): InputReading;
+}
+
+/** Says what is wrong with an answer by a schema; nothing is when the list is empty. */
+export interface OutputContract {
+  problemsOf(answer: unknown): readonly string[];
+}
+
+/** What decides whether arguments fit: a class of a plugin's code, or the schema of a tool that is data. */
+export type DeclaredInput =
+  | { readonly kind: 'class'; readonly dto: InputClass }
+  | { readonly kind: 'schema'; readonly contract: InputContract };
+
 /**
- * The shape of a tool's answer: plain text, one JSON object, or a list.
+ * The shape of a tool's answer: plain text, one JSON object, a list, or several blocks of text and images.
  * A list is `{ items, next_cursor? }` as structured content and a bare array in the text block.
  */
-export type AnswerShape = 'text' | 'object' | 'list';
+export type AnswerShape = 'text' | 'object' | 'list' | 'content';
 
 /** Everything the rooms need to know of a tool without being able to run it. */
 export interface ToolDescriptor {
@@ -24,11 +44,13 @@ export interface ToolDescriptor {
   readonly description: string;
   /** The plugin that brings the tool; also its category. */
   readonly plugin: string;
-  readonly input: InputClass;
+  readonly input: DeclaredInput;
   readonly inputSchema: JsonObject;
   readonly answers: AnswerShape;
-  /** Undefined exactly when the tool answers text. */
+  /** Undefined exactly when the tool answers text or content. */
   readonly outputSchema: JsonObject | undefined;
+  /** What every answer must fit before it leaves; undefined for tools of code, whose compiler has looked at it. */
+  readonly outputContract: OutputContract | undefined;
   readonly annotations: ToolAnnotations;
   readonly aliases: readonly string[];
   readonly intents: readonly string[];

@@ -4,10 +4,9 @@ import type { Refusal } from './verdict.js';
 
 /** What a tool answered, rendered and within its size limit. */
 export interface ToolAnswer {
-  /** One text block each; almost always exactly one, none beside an image. */
-  readonly texts: readonly string[];
+  /** Texts and images in their order; almost always exactly one text. */
+  readonly blocks: readonly (string | AnsweredImage)[];
   readonly structured: JsonObject | undefined;
-  readonly image?: AnsweredImage;
 }
 
 /** Why nobody waits for a call any more: the client took it back, the client has left, the server is ending. */

@@ -29,7 +29,7 @@ describe('the chain', () => {
   it('answers an allowed call with valid input', async () => {
     expect(await server.call('echo', { text: 'hi' })).toEqual({
       kind: 'answered',
-      answer: { texts: ['hi'], structured: undefined },
+      answer: { blocks: ['hi'], structured: undefined },
     });
   });
 
@@ -222,7 +222,7 @@ describe('the chain', () => {
   it("runs a team's own interceptor inside ours", async () => {
     expect(await server.call('team_rewritten')).toMatchObject({
       kind: 'answered',
-      answer: { texts: ['hello!'] },
+      answer: { blocks: ['hello!'] },
     });
   });
 
@@ -269,13 +269,13 @@ describe('the chain', () => {
       symlinkSync(join(work, 'file'), join(work, 'link'));
 
       expect(await server.call('guarded', { path: join(work, '..', 'work', 'link') })).toMatchObject({
-        answer: { texts: [JSON.stringify({ path: join(work, 'file') })] },
+        answer: { blocks: [JSON.stringify({ path: join(work, 'file') })] },
       });
     });
 
     it('gives the body the words that were judged', async () => {
       expect(await server.call('guarded', { command: `  gr''ep  "a;b" *.c ` })).toMatchObject({
-        answer: { texts: [JSON.stringify({ command: `grep 'a;b' '*.c'` })] },
+        answer: { blocks: [JSON.stringify({ command: `grep 'a;b' '*.c'` })] },
       });
     });
 

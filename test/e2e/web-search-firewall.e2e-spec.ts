@@ -41,7 +41,7 @@ describe('web_search through the whole chain', () => {
     expect(await app.search(' nest  js ')).toEqual({
       kind: 'answered',
       answer: {
-        texts: ['Search results for: nest js\n\n1. NestJS\n   URL: https://nestjs.com/\n   A framework.'],
+        blocks: ['Search results for: nest js\n\n1. NestJS\n   URL: https://nestjs.com/\n   A framework.'],
         structured: undefined,
       },
     });

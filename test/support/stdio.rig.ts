@@ -15,17 +15,18 @@ const ECHO: ToolDescriptor = {
   title: 'Echo',
   description: 'Says it again.',
   plugin: 'test',
-  input: AnyInput,
+  input: { kind: 'class', dto: AnyInput },
   inputSchema: { type: 'object', properties: {} },
   answers: 'text',
   outputSchema: undefined,
+  outputContract: undefined,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   aliases: [],
   intents: [],
 };
 
 export function answer(text: string): ToolOutcome {
-  return { kind: 'answered', answer: { texts: [text], structured: undefined } };
+  return { kind: 'answered', answer: { blocks: [text], structured: undefined } };
 }
 
 /** Resolves to a cancelled outcome when the call is aborted, and not before. */

@@ -1,5 +1,13 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { allow, refuse, RefusalError, type ToolCall, type Verdict } from '../../kernel/index.js';
+import {
+  allow,
+  refuse,
+  RefusalError,
+  type InputReading,
+  type ToolCall,
+  type ToolDescriptor,
+  type Verdict,
+} from '../../kernel/index.js';
 import { findShapeMismatch } from '../validator/schema.shape.js';
 import { reduceFields } from '../validator/field.reducer.js';
 import { validateInput } from '../validator/input.validator.js';
@@ -18,18 +26,32 @@ export class InputGuard implements CanActivate {
   }
 
   async #validate(call: ToolCall): Promise<Verdict> {
-    const validated = await validateInput(call.tool.input, call.rawInput);
-    if (!validated.ok) return invalid(call, validated.problems);
-    const mismatch = findShapeMismatch(call.tool.inputSchema, call.rawInput ?? {});
-    if (mismatch !== undefined) return invalid(call, [mismatch]);
+    const reading = await readInput(call.tool, call.rawInput);
+    if (!reading.ok) return invalid(call, reading.problems);
     try {
-      reduceFields(validated.input, process.cwd());
+      reduceFields(reading.input, process.cwd());
     } catch (error) {
       if (error instanceof RefusalError) return error.refusal;
       throw error;
     }
-    call.seal(validated.input);
+    call.seal(reading.input);
     return allow('input schema');
+  }
+}
+
+async function readInput({ input, inputSchema }: ToolDescriptor, raw: unknown): Promise<InputReading> {
+  switch (input.kind) {
+    case 'class': {
+      const validated = await validateInput(input.dto, raw);
+      const mismatch = validated.ok ? findShapeMismatch(inputSchema, raw ?? {}) : undefined;
+      return mismatch === undefined ? validated : { ok: false, problems: [mismatch] };
+    }
+    case 'schema':
+      return input.contract.read(raw);
+    default: {
+      const never: never = input;
+      return never;
+    }
   }
 }
 

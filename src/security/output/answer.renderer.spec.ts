@@ -1,31 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
-import { ImageAnswer } from '../../kernel/index.js';
+import { ContentAnswer, ImageAnswer } from '../../kernel/index.js';
 import { renderAnswer } from './answer.renderer.js';
 
 describe('renderAnswer', () => {
   it('seals what it rendered, so that nothing puts another answer in its place', () => {
     const sealed = renderAnswer('text', 'hi', 100);
 
-    expect(() => Object.assign(sealed, { answer: { texts: ['other'] } })).toThrow(TypeError);
+    expect(() => Object.assign(sealed, { answer: { blocks: ['other'] } })).toThrow(TypeError);
   });
 
   it('gives of a list with a face for JSON nothing but that face', () => {
     const { answer } = renderAnswer('list', { items: ['hidden'], toJSON: () => ({ items: ['shown'] }) }, 100);
 
-    expect(answer).toEqual({ texts: ['["shown"]'], structured: { items: ['shown'] } });
+    expect(answer).toEqual({ blocks: ['["shown"]'], structured: { items: ['shown'] } });
   });
 
   it('gives text as it is', () => {
-    expect(renderAnswer('text', 'hello', 100).answer).toEqual({ texts: ['hello'], structured: undefined });
+    expect(renderAnswer('text', 'hello', 100).answer).toEqual({ blocks: ['hello'], structured: undefined });
   });
 
   it('gives an image of a tool that answers text, measured as it leaves', () => {
     const image = new ImageAnswer('image/png', Buffer.from([1, 2, 3]));
 
     expect(renderAnswer('text', image, 4).answer).toEqual({
-      texts: [],
+      blocks: [{ type: 'image/png', base64: 'AQID' }],
       structured: undefined,
-      image: { type: 'image/png', base64: 'AQID' },
     });
     expect(() => renderAnswer('text', image, 3)).toThrow('the answer is larger than 3 bytes');
     expect(() => renderAnswer('text', new ImageAnswer('text/html' as 'image/png', Buffer.of()), 9)).toThrow(
@@ -33,23 +32,35 @@ describe('renderAnswer', () => {
     );
   });
 
+  it('gives texts and images in their order, measured all together', () => {
+    const content = new ContentAnswer(['ab', new ImageAnswer('image/png', Buffer.from([1, 2, 3])), 'ü']);
+
+    expect(renderAnswer('content', content, 8).answer).toEqual({
+      blocks: ['ab', { type: 'image/png', base64: 'AQID' }, 'ü'],
+      structured: undefined,
+    });
+    expect(() => renderAnswer('content', content, 7)).toThrow('the answer is larger than 7 bytes');
+    expect(() => renderAnswer('content', 'ab', 7)).toThrow('declares content and returned something else');
+    expect(() => renderAnswer('text', content, 8)).toThrow('declares text and returned something else');
+  });
+
   it('gives an object as JSON text and as structured content', () => {
     expect(renderAnswer('object', { a: 1, b: undefined }, 100).answer).toEqual({
-      texts: ['{"a":1}'],
+      blocks: ['{"a":1}'],
       structured: { a: 1 },
     });
   });
 
   it('gives a list as a bare array in the text and as items in the structured content', () => {
     expect(renderAnswer('list', { items: [1, 2] }, 100).answer).toEqual({
-      texts: ['[1,2]'],
+      blocks: ['[1,2]'],
       structured: { items: [1, 2] },
     });
   });
 
   it('says in a second text how to get the next page', () => {
     expect(renderAnswer('list', { items: [], next_cursor: 'abc' }, 100).answer).toEqual({
-      texts: ['[]', 'More results: call again with cursor "abc".'],
+      blocks: ['[]', 'More results: call again with cursor "abc".'],
       structured: { items: [], next_cursor: 'abc' },
     });
   });
@@ -71,7 +82,7 @@ describe('renderAnswer', () => {
 
   it('counts bytes, not characters', () => {
     expect(() => renderAnswer('text', 'ä'.repeat(60), 100)).toThrow('the answer is larger than 100 bytes');
-    expect(renderAnswer('text', 'ä'.repeat(50), 100).answer.texts[0]).toHaveLength(50);
+    expect(renderAnswer('text', 'ä'.repeat(50), 100).answer.blocks[0]).toHaveLength(50);
   });
 
   it('takes a value with two faces only once', () => {
@@ -79,7 +90,7 @@ describe('renderAnswer', () => {
     const value = { toJSON: () => ({ face: ++calls }) };
 
     expect(renderAnswer('object', value, 100).answer).toEqual({
-      texts: ['{"face":1}'],
+      blocks: ['{"face":1}'],
       structured: { face: 1 },
     });
   });

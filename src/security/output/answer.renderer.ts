@@ -1,8 +1,10 @@
 import {
+  ContentAnswer,
   ImageAnswer,
   IMAGE_TYPES,
   isJsonObject,
   SealedAnswer,
+  type AnsweredImage,
   type AnswerShape,
   type JsonObject,
   type JsonValue,
@@ -14,23 +16,27 @@ export class UnusableAnswer extends Error {
 }
 
 /**
- * Turns what a tool returned into the answer that leaves, within `maxBytes` of UTF-8 per text.
+ * Turns what a tool returned into the answer that leaves, within `maxBytes` of UTF-8 and base64.
  * The value is serialised once and read back, so that nothing with a `toJSON`, a getter or a prototype of its
  * own can say one thing in the text block and another in the structured content.
  */
 export function renderAnswer(shape: AnswerShape, value: unknown, maxBytes: number): SealedAnswer {
   switch (shape) {
     case 'text': {
-      if (value instanceof ImageAnswer) return renderImage(value, maxBytes);
-      if (typeof value !== 'string')
+      if (typeof value !== 'string' && !(value instanceof ImageAnswer))
         throw new UnusableAnswer('the tool declares text and returned something else');
-      return new SealedAnswer({ texts: [within(value, maxBytes)], structured: undefined });
+      return renderBlocks([value], maxBytes);
+    }
+    case 'content': {
+      if (!(value instanceof ContentAnswer))
+        throw new UnusableAnswer('the tool declares content and returned something else');
+      return renderBlocks(value.blocks, maxBytes);
     }
     case 'object': {
       const { text, json } = serialise(value);
       if (!isJsonObject(json))
         throw new UnusableAnswer('the tool declares an object and returned something else');
-      return new SealedAnswer({ texts: [within(text, maxBytes)], structured: json as JsonObject });
+      return new SealedAnswer({ blocks: [within(text, maxBytes)], structured: json as JsonObject });
     }
     case 'list': {
       const { text, json } = serialise(value);
@@ -43,7 +49,7 @@ export function renderAnswer(shape: AnswerShape, value: unknown, maxBytes: numbe
       const more =
         typeof next === 'string' ? [`More results: call again with cursor ${JSON.stringify(next)}.`] : [];
       const structured = { items, ...(typeof next === 'string' && { next_cursor: next }) };
-      return new SealedAnswer({ texts: [JSON.stringify(items), ...more], structured });
+      return new SealedAnswer({ blocks: [JSON.stringify(items), ...more], structured });
     }
     default: {
       const never: never = shape;
@@ -52,13 +58,19 @@ export function renderAnswer(shape: AnswerShape, value: unknown, maxBytes: numbe
   }
 }
 
+function renderBlocks(blocks: readonly (string | ImageAnswer)[], maxBytes: number): SealedAnswer {
+  const rendered = blocks.map((block) => (block instanceof ImageAnswer ? renderImage(block) : block));
+  // All together: a thousand blocks of the largest size would be within a limit for each.
+  within(rendered.map((block) => (typeof block === 'string' ? block : block.base64)).join(''), maxBytes);
+  return new SealedAnswer({ blocks: rendered, structured: undefined });
+}
+
 /** Measured as it leaves: base64 is a third longer. */
-function renderImage({ type, content }: ImageAnswer, maxBytes: number): SealedAnswer {
+function renderImage({ type, content }: ImageAnswer): AnsweredImage {
   if (!IMAGE_TYPES.includes(type) || !Buffer.isBuffer(content)) {
     throw new UnusableAnswer('the tool returned an image that is none');
   }
-  const base64 = within(content.toString('base64'), maxBytes);
-  return new SealedAnswer({ texts: [], structured: undefined, image: { type, base64 } });
+  return { type, base64: content.toString('base64') };
 }
 
 function serialise(value: unknown): { text: string; json: JsonValue } {

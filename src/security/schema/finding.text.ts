@@ -3,13 +3,20 @@ import type { Finding, KeywordNode } from './schema.engine.js';
 
 const MAX_VALUES_CHARS = 300;
 
+/** What a schema is asked about, in the words of a problem. */
+export type Subject = 'arguments' | 'the answer';
+
 /** What is wrong with a value, without the value, and what would be right: `priority: must be one of "low", "high"`. */
-export function findingText({ name, path }: Finding, node: KeywordNode | undefined): string {
-  return `${pathText(path)}: ${sentenceOf(name, node?.value)}`;
+export function findingText(
+  subject: Subject,
+  { name, path }: Finding,
+  node: KeywordNode | undefined,
+): string {
+  return `${pathText(subject, path)}: ${sentenceOf(name, node?.value)}`;
 }
 
-export function pathText(path: readonly string[]): string {
-  return path.length === 0 ? 'arguments' : path.reduce(joinPath, '');
+export function pathText(subject: Subject, path: readonly string[]): string {
+  return path.length === 0 ? subject : path.reduce(joinPath, '');
 }
 
 function sentenceOf(name: string, value: unknown): string {

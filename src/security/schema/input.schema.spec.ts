@@ -108,13 +108,13 @@ describe('what an InputSchema says of arguments', () => {
     const uri = { properties: { at: { format: 'uri' } } };
 
     expect(await read(uri, { at: 'http://[V1.fe::a_b]/' })).toEqual([
-      'arguments cannot be validated: a text is too odd for its format',
+      'arguments: cannot be validated, a text is too odd for its format',
     ]);
   });
 
   it('ends on a schema that has no end', async () => {
     expect(await read({ $ref: '#/$defs/a', $defs: { a: { $ref: '#' } } }, {})).toEqual([
-      'arguments take too long to be validated: It has no end, or is nested too deeply.',
+      'arguments: takes too long to be validated: It has no end, or is nested too deeply.',
     ]);
   });
 
@@ -125,8 +125,21 @@ describe('what an InputSchema says of arguments', () => {
     );
 
     expect(await read({ $ref: '#/$defs/s0', $defs: { ...$defs, s30: { type: 'object' } } }, {})).toEqual([
-      'arguments take too long to be validated: It takes more than 200000 steps.',
+      'arguments: takes too long to be validated: It takes more than 200000 steps.',
     ]);
+  });
+});
+
+describe('what an InputSchema says of an answer', () => {
+  const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
+
+  it.each([
+    [{ n: 1 }, []],
+    [{ n: 'x' }, ['n: must be of type integer']],
+    [{}, ['the answer: must have n']],
+    [undefined, ['the answer: cannot be validated, a text is too odd for its format']],
+  ])('%j: %j', async (answer, problems) => {
+    expect((await InputSchema.compile(schema)).problemsOf(answer)).toEqual(problems);
   });
 });
 

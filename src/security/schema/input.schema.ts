@@ -1,8 +1,14 @@
-import { isJsonObject, textOf } from '../../kernel/index.js';
+import {
+  isJsonObject,
+  textOf,
+  type InputContract,
+  type InputReading,
+  type OutputContract,
+} from '../../kernel/index.js';
 import { FIELD_LIMITS, markField, type FieldKind } from '../validator/field-rules.js';
 import { findShapeProblem } from '../validator/input.limits.js';
 import { problemList } from '../validator/problem.list.js';
-import { findingText, pathText } from './finding.text.js';
+import { findingText, pathText, type Subject } from './finding.text.js';
 import {
   DIALECTS,
   evaluate,
@@ -28,12 +34,8 @@ export class UnusableInputSchema extends Error {
   }
 }
 
-export type Reading =
-  | { readonly ok: true; readonly input: object }
-  | { readonly ok: false; readonly problems: readonly string[] };
-
-/** The input contract of a tool that is described by data: a JSON Schema of 2020-12 or draft 7. */
-export class InputSchema {
+/** The contract of a tool that is described by data: a JSON Schema of 2020-12 or draft 7. */
+export class InputSchema implements InputContract, OutputContract {
   readonly #nodes: ReadonlyMap<string, KeywordNode>;
 
   private constructor(private readonly ready: ReadySchema) {
@@ -53,9 +55,9 @@ export class InputSchema {
     return new InputSchema(ready);
   }
 
-  /** Only what the schema itself says, about any JSON value. */
-  problemsOf(value: unknown): readonly string[] {
-    const evaluation = this.#evaluate(value);
+  /** Only what the schema itself says, about any JSON value. Marks for the policy say nothing here. */
+  problemsOf(answer: unknown): readonly string[] {
+    const evaluation = this.#evaluate('the answer', answer);
     return evaluation.valid ? [] : evaluation.problems;
   }
 
@@ -64,12 +66,12 @@ export class InputSchema {
    * input that comes back is a copy in which every text is marked that a `x-mcp-policy` applies to, wherever it
    * stands, so that `reduceFields` and `judgeFields` find it.
    */
-  read(raw: unknown): Reading {
+  read(raw: unknown): InputReading {
     const given = raw === undefined ? {} : raw;
     if (!isJsonObject(given)) return { ok: false, problems: ['arguments must be an object'] };
     const shape = findShapeProblem(given);
     if (shape !== undefined) return { ok: false, problems: [shape] };
-    const evaluation = this.#evaluate(given);
+    const evaluation = this.#evaluate('arguments', given);
     if (!evaluation.valid) return { ok: false, problems: evaluation.problems };
     const input = JSON.parse(JSON.stringify(given)) as object;
     const problems = evaluation.marks.flatMap((mark) => markIn(input, mark));
@@ -77,18 +79,24 @@ export class InputSchema {
   }
 
   #evaluate(
+    subject: Subject,
     value: unknown,
   ): { valid: true; marks: readonly Mark[] } | { valid: false; problems: readonly string[] } {
     try {
       const evaluation = evaluate(this.ready, value, POLICY_KEYWORD);
       if (evaluation.valid) return evaluation;
-      const texts = evaluation.findings.map((one) => findingText(one, this.#nodes.get(one.location)));
+      const texts = evaluation.findings.map((one) =>
+        findingText(subject, one, this.#nodes.get(one.location)),
+      );
       return { valid: false, problems: [...new Set(texts)] };
     } catch (error) {
       if (error instanceof TooCostly)
-        return { valid: false, problems: [`arguments take too long to be validated: ${error.message}`] };
+        return { valid: false, problems: [`${subject}: takes too long to be validated: ${error.message}`] };
       // Some of the library's checks of formats throw on odd texts, and quote them.
-      return { valid: false, problems: ['arguments cannot be validated: a text is too odd for its format'] };
+      return {
+        valid: false,
+        problems: [`${subject}: cannot be validated, a text is too odd for its format`],
+      };
     }
   }
 }
@@ -157,13 +165,15 @@ function markIn(input: object, { value, path }: Mark): string[] {
   const text: unknown = key === undefined ? undefined : (holder as Record<string, unknown>)[key];
   // What cannot be judged must not pass, also when the schema forgot to say that it is a text.
   if (key === undefined || typeof text !== 'string')
-    return [`${pathText(path)}: is a ${kind} and must be a text`];
+    return [`${pathText('arguments', path)}: is a ${kind} and must be a text`];
   if (text === '' || text.length > FIELD_LIMITS[kind] || text.includes('\0'))
-    return [`${pathText(path)}: must have 1 to ${FIELD_LIMITS[kind]} characters, none of them NUL`];
+    return [
+      `${pathText('arguments', path)}: must have 1 to ${FIELD_LIMITS[kind]} characters, none of them NUL`,
+    ];
   try {
     markField(holder as object, key, kind);
     return [];
   } catch {
-    return [`${pathText(path)}: is two kinds of things at once for the policy`];
+    return [`${pathText('arguments', path)}: is two kinds of things at once for the policy`];
   }
 }

@@ -1,19 +1,15 @@
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validate, type ValidationError } from 'class-validator';
-import { isJsonObject, type InputClass } from '../../kernel/index.js';
+import { isJsonObject, type InputClass, type InputReading } from '../../kernel/index.js';
 import { nearestKey } from '../../policy/index.js';
 import { findShapeProblem } from './input.limits.js';
 import { joinPath, plainKey } from './problem.path.js';
-
-export type Validated =
-  | { readonly ok: true; readonly input: object }
-  | { readonly ok: false; readonly problems: readonly string[] };
 
 /**
  * Validates raw arguments against a DTO class; every problem is reported at once.
  * Values are never quoted in problems: they may be secrets and they may be large.
  */
-export async function validateInput(dto: InputClass, raw: unknown): Promise<Validated> {
+export async function validateInput(dto: InputClass, raw: unknown): Promise<InputReading> {
   const given = raw === undefined ? {} : raw;
   if (!isJsonObject(given)) return invalid(['arguments must be an object']);
   const shape = findShapeProblem(given);
@@ -29,7 +25,7 @@ export async function validateInput(dto: InputClass, raw: unknown): Promise<Vali
   return errors.length === 0 ? { ok: true, input } : invalid(describe(errors));
 }
 
-function invalid(problems: readonly string[]): Validated {
+function invalid(problems: readonly string[]): InputReading {
   return { ok: false, problems };
 }
 

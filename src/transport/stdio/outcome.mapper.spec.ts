@@ -11,12 +11,12 @@ describe('mapOutcome', () => {
   it.each<[string, ToolOutcome, object]>([
     [
       'a text',
-      { kind: 'answered', answer: { texts: ['hello'], structured: undefined } },
+      { kind: 'answered', answer: { blocks: ['hello'], structured: undefined } },
       { content: [{ type: 'text', text: 'hello' }] },
     ],
     [
       'several texts and a structure',
-      { kind: 'answered', answer: { texts: ['a', 'b'], structured: { n: 1 } } },
+      { kind: 'answered', answer: { blocks: ['a', 'b'], structured: { n: 1 } } },
       {
         content: [
           { type: 'text', text: 'a' },
@@ -29,7 +29,7 @@ describe('mapOutcome', () => {
       'an image',
       {
         kind: 'answered',
-        answer: { texts: [], structured: undefined, image: { type: 'image/png', base64: 'AQID' } },
+        answer: { blocks: [{ type: 'image/png', base64: 'AQID' }], structured: undefined },
       },
       { content: [{ type: 'image', data: 'AQID', mimeType: 'image/png' }] },
     ],

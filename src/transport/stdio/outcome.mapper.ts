@@ -55,9 +55,12 @@ function mapRefusal(name: string, refusal: Refusal): CallReply {
   return { kind: 'result', result: { ...result, _meta: { [REFUSAL_META]: { code, rule } } } };
 }
 
-function answered({ texts, structured, image }: ToolAnswer): CallResult {
-  const content: CallResult['content'] = texts.map((text) => ({ type: 'text' as const, text }));
-  if (image !== undefined) content.push({ type: 'image', data: image.base64, mimeType: image.type });
+function answered({ blocks, structured }: ToolAnswer): CallResult {
+  const content: CallResult['content'] = blocks.map((block) =>
+    typeof block === 'string'
+      ? { type: 'text', text: block }
+      : { type: 'image', data: block.base64, mimeType: block.type },
+  );
   return { content, ...(structured !== undefined && { structuredContent: { ...structured } }) };
 }
 
