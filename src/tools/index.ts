@@ -14,6 +14,7 @@ export { PolicyReloader, type Reload } from './policy.reloader.js';
 export type { RegisteredPlugin } from './registered.tool.js';
 export { ToolDispatcher } from './tool.dispatcher.js';
 export { ToolRegistry } from './tool.registry.js';
+export { ToolSource, type SourcedPlugin, type SourcedTool } from './tool.source.js';
 export { ToolsRefused } from './tools.bootstrap.js';
 export { ToolsModule } from './tools.module.js';
 export { findUnknownTools } from './unknown.tool.rules.js';

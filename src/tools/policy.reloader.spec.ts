@@ -27,7 +27,7 @@ describe('PolicyReloader', () => {
     const store = new LivePolicyStore(loaded.policy);
     const registry = new ToolRegistry(store);
     // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type
-    registry.fill([]);
+    registry.register({ tools: [], withheld: [] });
     const reloader = new PolicyReloader(store, registry, new AuditLog(store, new SystemClock()));
     reloader.startFrom(loaded.sha256);
     return { store, reloader };

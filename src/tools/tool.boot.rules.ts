@@ -1,20 +1,12 @@
-import type { ToolAnnotations } from '../kernel/index.js';
-import { TOOL_NAME } from '../security/index.js';
 import { costlyPatterns } from './dto.patterns.js';
+import { placementProblems } from './provider.placement.js';
 import { schemaOf, unboundedPlaces, UnusableSchema } from './schema.builder.js';
+import { missingWords, nameProblems } from './tool.declaration.rules.js';
 import type { FoundTool } from './tool.explorer.js';
-
-const ANNOTATIONS: readonly (keyof ToolAnnotations)[] = [
-  'readOnlyHint',
-  'destructiveHint',
-  'idempotentHint',
-  'openWorldHint',
-];
 
 /** Finds everything about the found tools that could fail open or confuse. An empty list means: may boot. */
 export function findBootProblems(found: readonly FoundTool[]): string[] {
   return [
-    ...duplicates(found),
     ...sharedPlugins(found),
     ...found.flatMap((tool) => problemsOf(tool).map((problem) => `${whereOf(tool)}: ${problem}`)),
   ];
@@ -22,13 +14,6 @@ export function findBootProblems(found: readonly FoundTool[]): string[] {
 
 function whereOf(tool: FoundTool): string {
   return `${tool.host?.constructor.name ?? 'a scoped provider'}.${tool.methodName} (tool ${JSON.stringify(tool.options.name)})`;
-}
-
-function duplicates(found: readonly FoundTool[]): string[] {
-  const names = found.map((tool) => tool.options.name);
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
-    (name) => `two tools are named ${JSON.stringify(name)}; names must be unique`,
-  );
 }
 
 /** Availability and version are a class's; two classes under one name would speak for each other. */
@@ -44,20 +29,9 @@ function sharedPlugins(found: readonly FoundTool[]): string[] {
 
 function problemsOf(tool: FoundTool): string[] {
   const { options, plugin, method, boundParameters, placement } = tool;
-  const problems: string[] = [];
-  if (!TOOL_NAME.test(options.name)) problems.push('the name must be 1 to 64 of A-Z a-z 0-9 _ . -');
+  const problems = nameProblems(options.name);
   if (plugin === undefined) problems.push('its class needs @McpPlugin({ name, version })');
-  if (placement === 'scoped') problems.push('its host is request-scoped or transient; make it a singleton');
-  if (placement === 'foreign')
-    problems.push(
-      'its host comes from useValue or useFactory, where class-level guards are lost; provide the class',
-    );
-  for (const key of ['title', 'description'] as const) {
-    if (typeof options[key] !== 'string' || options[key].trim() === '') problems.push(`${key} is missing`);
-  }
-  for (const key of ANNOTATIONS) {
-    if (typeof options.annotations?.[key] !== 'boolean') problems.push(`annotations.${key} is missing`);
-  }
+  problems.push(...placementProblems(placement), ...missingWords(options));
   if (hasPipes(tool)) problems.push('pipes would change the input after it was judged; validate in the DTO');
   if (boundParameters === 0)
     problems.push('no parameter is bound; take @ToolInput(), even when it is unused');

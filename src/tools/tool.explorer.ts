@@ -3,8 +3,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { MCP_PLUGIN, type McpPluginOptions, type ReportsAvailability } from './mcp-plugin.decorator.js';
 import { MCP_TOOL, type McpToolOptions } from './mcp-tool.decorator.js';
 import { MCP_PARAMS } from './params.decorator.js';
-
-type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
+import { placementOf, type Placement, type Wrapper } from './provider.placement.js';
 
 /** One decorated method, as found: not yet judged. */
 export interface FoundTool {
@@ -14,8 +13,7 @@ export interface FoundTool {
   readonly methodName: string;
   readonly method: (...args: never[]) => unknown;
   readonly boundParameters: number;
-  /** Whether Nest created the host once, from its class, so that its enhancers can be found. */
-  readonly placement: 'static' | 'scoped' | 'foreign';
+  readonly placement: Placement;
 }
 
 /** Finds the tools by reflection. Says what there is; `tool.boot.rules.ts` says what may be. */
@@ -65,9 +63,4 @@ function prototypeOf(wrapper: Wrapper): object | undefined {
   const instance: unknown = wrapper.isDependencyTreeStatic() ? wrapper.instance : undefined;
   if (typeof instance === 'object' && instance !== null) return Object.getPrototypeOf(instance) as object;
   return fromClass;
-}
-
-function placementOf(wrapper: Wrapper): FoundTool['placement'] {
-  if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient) return 'scoped';
-  return wrapper.isNotMetatype ? 'foreign' : 'static';
 }

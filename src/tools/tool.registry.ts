@@ -4,17 +4,25 @@ import { PolicyStore, type Policy } from '../policy/index.js';
 import { judgeAccess } from '../security/index.js';
 import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
 
+export interface Registration {
+  readonly tools: readonly RegisteredTool[];
+  /** Plugins that the operator listed and that bring no tools, each unavailable for a reason. */
+  readonly withheld: readonly RegisteredPlugin[];
+}
+
 /** Answers who exists. Filled once at boot; a Map, so that no name can reach a prototype. */
 @Injectable()
 export class ToolRegistry {
   #tools: ReadonlyMap<string, RegisteredTool> | undefined;
+  #withheld: readonly RegisteredPlugin[] = [];
   #visible: { readonly policy: Policy; readonly tools: ReadonlySet<RegisteredTool> } | undefined;
 
   constructor(private readonly policies: PolicyStore) {}
 
-  fill(tools: readonly RegisteredTool[]): void {
+  register({ tools, withheld }: Registration): void {
     if (this.#tools !== undefined) throw new Error('The tool registry can be filled only once.');
     this.#tools = new Map(tools.map((tool) => [tool.descriptor.name, tool]));
+    this.#withheld = withheld;
   }
 
   /** Every registered tool, whatever the policy says. For the dispatcher and the boot checks. */
@@ -39,7 +47,7 @@ export class ToolRegistry {
     return verdict.allowed ? undefined : verdict;
   }
 
-  /** The plugins that have a visible tool, each with its visible tools. */
+  /** The plugins that have a visible tool, each with its visible tools; then those that are withheld. */
   visiblePlugins(): readonly {
     readonly plugin: RegisteredPlugin;
     readonly tools: readonly ToolDescriptor[];
@@ -50,7 +58,7 @@ export class ToolRegistry {
       entry.tools.push(descriptor);
       byName.set(plugin.name, entry);
     }
-    return [...byName.values()];
+    return [...byName.values(), ...this.#withheld.map((plugin) => ({ plugin, tools: [] }))];
   }
 
   #allowed(): ReadonlySet<RegisteredTool> {

@@ -1,20 +1,23 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
-import { serverVersion, type AnswerShape, type JsonObject, type ToolDescriptor } from '../kernel/index.js';
+import { serverVersion } from '../kernel/index.js';
 import { PolicyStore } from '../policy/index.js';
-import { AuditLog, AuditUnavailable } from '../security/index.js';
-import type { McpToolOptions } from './mcp-tool.decorator.js';
-import { pluginStates, type HostedTool } from './plugin.digest.js';
-import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
-import { pageSchemaOf, schemaOf } from './schema.builder.js';
+import { AuditLog, AuditUnavailable, type PluginState } from '../security/index.js';
 import { findGlobalProblems } from './global.boot.rules.js';
 import { findNarrowingProblems } from './narrowing.boot.rules.js';
+import { pluginStates } from './plugin.digest.js';
+import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
+import { SourceExplorer, type FoundSource } from './source.explorer.js';
+import { findSharedNames, readSource, type SourceReading } from './source.reader.js';
+import { registerSourced, registerWithheld } from './sourced.plugins.js';
 import { findBootProblems } from './tool.boot.rules.js';
+import { findDuplicates } from './tool.declaration.rules.js';
+import { describeDecorated } from './tool.descriptors.js';
 import { ToolExplorer, type FoundTool } from './tool.explorer.js';
 import { ToolPipeline } from './tool.pipeline.js';
 import { ToolRegistry } from './tool.registry.js';
 
-/** The tools as decorated cannot be served. Lists every reason. */
+/** The tools as they are declared cannot be served. Lists every reason. */
 export class ToolsRefused extends Error {
   override readonly name = 'ToolsRefused';
 
@@ -28,8 +31,11 @@ export class ToolsRefused extends Error {
 /** At boot: finds the tools, refuses unsafe ones, puts each behind the chain, fills the registry, records the start. */
 @Injectable()
 export class ToolsBootstrap implements OnModuleInit {
+  readonly #logger = new Logger(ToolsBootstrap.name);
+
   constructor(
     private readonly explorer: ToolExplorer,
+    private readonly sources: SourceExplorer,
     private readonly pipeline: ToolPipeline,
     private readonly registry: ToolRegistry,
     private readonly config: ApplicationConfig,
@@ -39,20 +45,45 @@ export class ToolsBootstrap implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const found = this.explorer.explore();
-    const names = found.map(({ options }) => options.name);
-    const problems = [
-      ...findBootProblems(found),
-      ...findGlobalProblems(this.config),
-      ...findNarrowingProblems(names, this.policies.current),
-    ];
+    const sources = this.sources.explore();
+    const sourced = await readSound(sources);
+    const problems = this.#problemsOf(found, sources, sourced);
     if (problems.length > 0) throw new ToolsRefused(problems);
     const plugins = new Map<string, RegisteredPlugin>();
     const hosted = found.map((tool) => ({ host: tool.host, tool: this.#register(tool, plugins) }));
-    this.registry.fill(hosted.map(({ tool }) => tool));
-    await this.#record(hosted);
+    const tools = [...hosted.map(({ tool }) => tool), ...registerSourced(sourced.tools, this.pipeline)];
+    this.registry.register({ tools, withheld: sourced.withheld.map(registerWithheld) });
+    for (const { name, reason } of sourced.withheld)
+      this.#logger.warn(`The plugin ${name} is withheld. ${reason}`);
+    await this.#record([
+      ...pluginStates(hosted),
+      ...sourced.plugins.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
+    ]);
   }
 
-  async #record(hosted: readonly HostedTool[]): Promise<void> {
+  #problemsOf(
+    found: readonly FoundTool[],
+    sources: readonly FoundSource[],
+    sourced: SourceReading,
+  ): string[] {
+    const names = [
+      ...found.map(({ options }) => options.name),
+      ...sourced.tools.map(({ tool }) => tool.name),
+    ];
+    const decorated = new Set(found.flatMap(({ plugin }) => (plugin === undefined ? [] : [plugin.name])));
+    const brought = [...sourced.plugins, ...sourced.withheld].map(({ name }) => name);
+    return [
+      ...findDuplicates(names),
+      ...findSharedNames([...decorated, ...brought]),
+      ...findBootProblems(found),
+      ...sources.flatMap(({ problems }) => problems),
+      ...sourced.problems,
+      ...findGlobalProblems(this.config),
+      ...findNarrowingProblems(names, this.policies.current),
+    ];
+  }
+
+  async #record(plugins: readonly PluginState[]): Promise<void> {
     const { source, sha256 } = this.policies.current;
     try {
       await this.audit.start({
@@ -60,7 +91,7 @@ export class ToolsBootstrap implements OnModuleInit {
         node: process.version,
         pid: process.pid,
         policy: { source, sha256 },
-        plugins: pluginStates(hosted),
+        plugins,
       });
     } catch (cause) {
       if (!(cause instanceof AuditUnavailable)) throw cause;
@@ -75,11 +106,23 @@ export class ToolsBootstrap implements OnModuleInit {
     const known = plugins.get(plugin.name) ?? plugin;
     plugins.set(plugin.name, known);
     return Object.freeze({
-      descriptor: describe(tool.options, known.name),
+      descriptor: describeDecorated(tool.options, known.name),
       plugin: known,
       run: this.pipeline.bind(tool.host, tool.method, tool.methodName),
     });
   }
+}
+
+/** A source that is not what it should be is not asked for anything. */
+async function readSound(sources: readonly FoundSource[]): Promise<SourceReading> {
+  const sound = sources.filter(({ problems }) => problems.length === 0);
+  const readings = await Promise.all(sound.map(({ source }) => readSource(source)));
+  return {
+    plugins: readings.flatMap(({ plugins }) => plugins),
+    withheld: readings.flatMap(({ withheld }) => withheld),
+    tools: readings.flatMap(({ tools }) => tools),
+    problems: readings.flatMap(({ problems }) => problems),
+  };
 }
 
 function pluginOf({ plugin, host }: FoundTool): RegisteredPlugin {
@@ -89,29 +132,4 @@ function pluginOf({ plugin, host }: FoundTool): RegisteredPlugin {
     version: plugin.version,
     availability: () => host.availability?.() ?? { available: true, hint: '' },
   });
-}
-
-function describe(options: McpToolOptions, plugin: string): ToolDescriptor {
-  const { answers, outputSchema } = answerOf(options);
-  return Object.freeze({
-    name: options.name,
-    title: options.title,
-    description: options.description,
-    plugin,
-    input: Object.freeze({ kind: 'class', dto: options.input }),
-    inputSchema: schemaOf(options.input),
-    answers,
-    outputSchema,
-    outputContract: undefined,
-    annotations: Object.freeze({ ...options.annotations }),
-    aliases: Object.freeze([...options.aliases]),
-    intents: Object.freeze([...options.intents]),
-  });
-}
-
-function answerOf(options: McpToolOptions): { answers: AnswerShape; outputSchema: JsonObject | undefined } {
-  if (options.output !== undefined) return { answers: 'object', outputSchema: schemaOf(options.output) };
-  if (options.outputItems !== undefined)
-    return { answers: 'list', outputSchema: pageSchemaOf(options.outputItems) };
-  return { answers: 'text', outputSchema: undefined };
 }

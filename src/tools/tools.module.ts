@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { SecurityModule } from '../security/index.js';
 import { BootCanary } from './boot.canary.js';
 import { PolicyReloader } from './policy.reloader.js';
+import { SourceExplorer } from './source.explorer.js';
 import { ToolContextFactory } from './tool-context.factory.js';
 import { ToolDispatcher } from './tool.dispatcher.js';
 import { ToolExplorer } from './tool.explorer.js';
@@ -16,6 +17,7 @@ import { ToolsBootstrap } from './tools.bootstrap.js';
   providers: [
     BootCanary,
     PolicyReloader,
+    SourceExplorer,
     ToolContextFactory,
     ToolDispatcher,
     ToolExplorer,

@@ -153,6 +153,25 @@ describe('ExternalContextCreator', () => {
     ) as (input?: unknown) => Promise<unknown>;
   }
 
+  /** What the pipeline does for a tool that is data. */
+  function standIn(creator: ExternalContextCreator, host: object) {
+    const body = (...args: unknown[]) => {
+      trail.push(`stand-in:${JSON.stringify(args)}`);
+      return 'stood in';
+    };
+    return creator.create(
+      host as never,
+      body,
+      'no method of it',
+      PARAMS,
+      factory as never,
+      undefined,
+      undefined,
+      undefined,
+      'mcp',
+    ) as (input?: unknown) => Promise<unknown>;
+  }
+
   afterEach(() => app.close());
 
   it('runs a method-level guard, and reports a denial as an error', async () => {
@@ -236,6 +255,21 @@ describe('ExternalContextCreator', () => {
 
     await target(creator, app.get(Plain), undefined, 'mcp')();
     expect(trail).toEqual(['first', 'second', 'before', 'body:undefined', 'after']);
+  });
+
+  it('runs class-level guards of the host before a function that is none of its methods', async () => {
+    const creator = await boot([ClassGuarded, DenyGuard]);
+    const host = app.get(ClassGuarded);
+
+    await expect(standIn(creator, host)('raw')).rejects.toThrow('Forbidden resource');
+    expect(trail).toEqual(['deny:mcp']);
+  });
+
+  it('gives such a function the arguments as they are, after the global guards', async () => {
+    const creator = await boot([Plain, { provide: APP_GUARD, useClass: FirstGuard }]);
+
+    expect(await standIn(creator, app.get(Plain))('raw')).toBe('stood in');
+    expect(trail).toEqual(['first', 'stand-in:["raw"]']);
   });
 
   it('awaits an observable and rejects an empty one', async () => {
