@@ -25,6 +25,7 @@ export function policyOf(product, folder, { endpoints, wildcards, ranges }) {
       dns_allowlist: names,
     },
     tools: { network: { [TOOL.narrowed]: names.slice(0, 3) } },
+    plugins: { external: [] },
   });
   writeFileSync(file, text);
   const policy = product.loadPolicy(file, { HOME: folder });

@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
 import { deepFreeze } from '../kernel/index.js';
+import { bare } from './bare.record.js';
 import { homeOf, type Environment } from './environment.js';
 import { resolvePattern } from './path-pattern.js';
 import type { Policy, ToolsPolicy } from './policy.js';
 import { normalCidr } from './schema/network.checks.js';
 import type { NetworkSection } from './schema/network.section.js';
+import { pluginsOf } from './plugins.builder.js';
 import type { PolicyFile } from './schema/policy.file.js';
 import { MAX_OUTPUT_BYTES, type ToolsSection } from './schema/tools.section.js';
 
@@ -38,6 +40,7 @@ export function buildPolicy(
       compress: audit?.compress ?? false,
     },
     database: { file: resolve(database?.file ?? join(homeOf(env), '.mcp-secure', 'bugs.db')) },
+    plugins: pluginsOf(file.plugins),
   });
 }
 
@@ -80,8 +83,4 @@ function deniedForm(pattern: string): string {
 function networkByTool(network: Readonly<Record<string, readonly string[] | null>>): ToolsPolicy['network'] {
   const entries = Object.entries(network).map(([tool, names]) => [tool, [...(names ?? [])]] as const);
   return bare(Object.fromEntries(entries));
-}
-
-function bare<T>(record: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.assign(Object.create(null) as Record<string, T>, record);
 }

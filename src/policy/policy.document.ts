@@ -26,8 +26,8 @@ function isInheritedName(key: string): boolean {
 /** Ancestors of a node; a policy needs about ten. Libraries that walk the values do so recursively. */
 const MAX_NESTING = 64;
 
-/** The section whose texts are patterns: what a variable holds must not become a wildcard there. */
-const PATTERN_SECTION = 'filesystem';
+/** Sections whose texts are patterns: what a variable holds must not become a wildcard there. */
+const PATTERN_SECTIONS = /^(filesystem|plugins\.external\[\d+\]\.filesystem)\./;
 
 /** A place in a policy file; both are 1-based. */
 export interface PolicyPlace {
@@ -67,7 +67,7 @@ export class PolicyDocument {
       Scalar: (key, node, ancestors) => {
         if (key === 'key' || typeof node.value !== 'string') return;
         const path = pathOf(key, ancestors as readonly (Node | Pair | Document)[]);
-        const quote = path[0] === PATTERN_SECTION ? quoteForPattern : (value: string) => value;
+        const quote = PATTERN_SECTIONS.test(keyOf(path)) ? quoteForPattern : (value: string) => value;
         const expansion = expand(node.value, env, quote);
         if (expansion.ok) node.value = expansion.text;
         else this.report(path, expansion.problem, expansion.remedy);

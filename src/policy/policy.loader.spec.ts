@@ -63,11 +63,13 @@ describe('loadPolicy', () => {
       },
       audit: { logFile: '', maxFileBytes: 67108864, maxFiles: 5, durability: 'os', compress: false },
       database: { file: '/no-such-home/ann/.mcp-secure/bugs.db' },
+      plugins: { external: [] },
     });
   });
 
   it.each([
-    ['network:\nfilesystem:\ncommands:\ntools:\naudit:\ndatabase:'],
+    ['network:\nfilesystem:\ncommands:\ntools:\naudit:\ndatabase:\nplugins:'],
+    ['plugins: { external: }'],
     [
       'network: { allowed_ranges: , allowed_endpoints: , blocked_ports: , dns_allowlist: , server_endpoints: }',
     ],

@@ -7,7 +7,8 @@ import { PolicyError } from './policy.error.js';
 import { checkReferences } from './policy.references.js';
 import { readPolicyFile, type PolicyText } from './policy.reader.js';
 import type { Policy } from './policy.js';
-import { validatePolicy } from './policy.validator.js';
+import { PolicyFile } from './schema/policy.file.js';
+import { validateFile } from './policy.validator.js';
 
 /** A policy together with the file that it was read from. */
 export interface LoadedPolicy {
@@ -43,7 +44,7 @@ export function readPolicy(
 ): LoadedPolicy {
   const document = new PolicyDocument(file, source.text);
   document.expand(env);
-  const content = validatePolicy(document);
+  const content = validateFile(document, PolicyFile);
   checkReferences(document, content);
   if (document.problems.length > 0) throw new PolicyError(document.problems);
   return {
@@ -59,7 +60,7 @@ export function canStandInPolicy(sections: object): boolean {
   try {
     const document = new PolicyDocument('', stringify({ version: '1.0', ...sections }));
     document.expand({});
-    validatePolicy(document);
+    validateFile(document, PolicyFile);
     return document.problems.length === 0;
   } catch (error) {
     if (error instanceof PolicyError) return false;

@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { MAX_REPORTED_PROBLEMS } from './policy.error.js';
 import { keyOf, type KeyPath } from './key-path.js';
 import { nearestKey } from './nearest-key.js';
 import type { PolicyDocument } from './policy.document.js';
 import { shown } from './schema/inspections.js';
 import type { EndpointSection } from './schema/network.section.js';
+import type { ExternalPluginSection } from './schema/plugins.section.js';
 import type { PolicyFile } from './schema/policy.file.js';
 
 /** One place where a section calls an endpoint by its name. */
@@ -16,14 +18,21 @@ interface Reference {
  * Reports what no key shows by itself: a narrowing that names an endpoint which does not exist, and a name that
  * means two endpoints. Runs on files with other problems too, so it takes nothing of their shape for granted.
  */
-export function checkReferences(document: PolicyDocument, { network, tools }: PolicyFile): void {
+export function checkReferences(document: PolicyDocument, { network, tools, plugins }: PolicyFile): void {
   const endpoints = itemsOf(network?.allowed_endpoints).map((item): Partial<EndpointSection> => item ?? {});
   reportAmbiguousNames(document, endpoints);
+  reportRepeatedManifests(document, itemsOf(plugins?.external));
   const known = new Set(endpoints.map(nameOf).filter((name) => name !== undefined));
   const references = [
     ...namesIn(['network', 'server_endpoints'], network?.server_endpoints),
     ...Object.entries(tools?.network ?? {}).flatMap(([tool, names]) =>
       namesIn(['tools', 'network', tool], names),
+    ),
+    ...itemsOf(plugins?.external).flatMap((item, index) =>
+      namesIn(
+        ['plugins', 'external', index, 'network'],
+        (item as Partial<ExternalPluginSection> | null)?.network,
+      ),
     ),
   ];
   const unknown = references.filter(({ name }) => !known.has(name));
@@ -53,6 +62,21 @@ function reportAmbiguousNames(
       ['network', 'allowed_endpoints', position, 'name'],
       `${keyOf(['network', 'allowed_endpoints', other])} is called ${shown(name)} as well`,
       'give each its own name',
+    );
+  }
+}
+
+/** Two entries for one program would each grant what the other does not. */
+function reportRepeatedManifests(document: PolicyDocument, entries: readonly unknown[]): void {
+  const manifests = entries.map((item) => (item as Partial<ExternalPluginSection> | null)?.manifest);
+  for (const [position, manifest] of manifests.entries()) {
+    if (typeof manifest !== 'string') continue;
+    const first = manifests.findIndex((one) => typeof one === 'string' && resolve(one) === resolve(manifest));
+    if (first === position) continue;
+    document.report(
+      ['plugins', 'external', position, 'manifest'],
+      `${keyOf(['plugins', 'external', first])} lists this manifest as well`,
+      'write one entry for each manifest',
     );
   }
 }

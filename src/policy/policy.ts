@@ -71,6 +71,47 @@ export interface DatabasePolicy {
   readonly file: string;
 }
 
+/** When a program may run without the sandbox: never, when there is none, or always. */
+export type SandboxMode = 'required' | 'best-effort' | 'off';
+
+/** What a program may use up; each for one process unless it says otherwise. */
+export interface ProgramLimits {
+  /** Address space. */
+  readonly memoryBytes: number;
+  /** Undefined when the policy leaves it to the mode of the plugin. */
+  readonly cpuSeconds: number | undefined;
+  /** Processes and threads of the whole program at once. */
+  readonly processes: number;
+  /** Of the largest file that may be written. */
+  readonly fileBytes: number;
+  readonly openFiles: number;
+  /** Of one answer. */
+  readonly outputBytes: number;
+  /** Calls that are worked on at once. */
+  readonly concurrency: number;
+}
+
+/** A program that brings tools, and what it may do. */
+export interface ExternalPluginPolicy {
+  /** Absolute path. */
+  readonly manifest: string;
+  /** Of manifest and program together; undefined when the policy leaves acceptance to the operator's list. */
+  readonly sha256: string | undefined;
+  readonly sandbox: SandboxMode;
+  /** Has no prototype: any name is a safe key. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Names of the only endpoints that it may reach. */
+  readonly network: readonly string[];
+  /** Absolute paths of files and folders, real as far as they exist; without wildcards. */
+  readonly readable: readonly string[];
+  readonly writable: readonly string[];
+  readonly limits: ProgramLimits;
+}
+
+export interface PluginsPolicy {
+  readonly external: readonly ExternalPluginPolicy[];
+}
+
 /** The rules. Validated, expanded and deeply frozen before anybody sees them. */
 export interface Policy {
   /** The file it was read from. */
@@ -83,4 +124,5 @@ export interface Policy {
   readonly tools: ToolsPolicy;
   readonly audit: AuditPolicy;
   readonly database: DatabasePolicy;
+  readonly plugins: PluginsPolicy;
 }

@@ -3,12 +3,15 @@ import { getMetadataStorage, validateSync, type ValidationError } from 'class-va
 import type { KeyPath } from './key-path.js';
 import type { PolicyDocument } from './policy.document.js';
 import { nearestKey } from './nearest-key.js';
-import { PolicyFile } from './schema/policy.file.js';
 import { complaintsOf } from './schema/rule.decorator.js';
 
-/** Reads a document into the classes that describe it; everything that does not fit is reported to the document. */
-export function validatePolicy(document: PolicyDocument): PolicyFile {
-  const file = plainToInstance(PolicyFile, document.values());
+/**
+ * Reads a document into the classes that describe it; everything that does not fit is reported to the document.
+ *
+ * @param type of the whole file
+ */
+export function validateFile<File extends object>(document: PolicyDocument, type: new () => File): File {
+  const file = plainToInstance(type, document.values());
   const errors = validateSync(file, {
     whitelist: true,
     forbidNonWhitelisted: true,

@@ -45,6 +45,24 @@ describe('PolicyReloader', () => {
     expect(store.current).not.toBe(before);
   });
 
+  it('does not change what programs may do under those that run', () => {
+    const log = join(folder, 'audit.log');
+    const listing = (limits: string): void =>
+      writeFileSync(
+        file,
+        `version: "1.0"\naudit: { log_file: "${log}" }\nplugins: { external: [{ manifest: /m.yaml, limits: ${limits} }] }\n`,
+      );
+    listing('{ processes: 3 }');
+    const { reloader } = setUp();
+    listing('{ processes: 3, open_files: 256 }');
+    expect(reloader.reloadIfChanged({}, () => true)).toMatchObject({ kind: 'reloaded' });
+    listing('{ processes: 4 }');
+    expect(reloader.reloadIfChanged({}, () => true)).toMatchObject({
+      kind: 'rejected',
+      problems: expect.stringContaining('plugins: this cannot change while the server runs'),
+    });
+  });
+
   it('says once what is wrong with an edit, and takes the old content back as a change', () => {
     write('{}');
     const { reloader } = setUp();

@@ -18,7 +18,7 @@ class UrlInput {
   url!: string;
 }
 
-const policy = { network: NETWORK, tools: { network: {} } } as unknown as Policy;
+const policy = { network: NETWORK, tools: { network: {} }, plugins: { external: [] } } as unknown as Policy;
 const reach = reachOf(policy, { kind: 'tool', tool: 'any_tool' });
 /** For a URL of which only the answer of DNS is not known yet. */
 const PUBLIC = ['8.8.8.8'];

@@ -14,7 +14,10 @@ const network = {
   serverEndpoints: [],
 };
 const resolver = { resolve: () => Promise.resolve(['127.0.0.1']) };
-const client = new GuardedHttpClient(new FixedPolicyStore({ network, tools: { network: {} } }), resolver);
+const client = new GuardedHttpClient(
+  new FixedPolicyStore({ network, tools: { network: {} }, plugins: { external: [] } }),
+  resolver,
+);
 const outcome = await client
   .request({ url }, { kind: 'tool', tool: 'child' }, new AbortController().signal)
   .then(

@@ -51,7 +51,7 @@ export function networkOf(...servers: readonly { readonly port: number }[]): Net
 
 /** @param narrowed what is left of the section to the tools that have an entry */
 export function policyOf(network: NetworkPolicy, narrowed: ToolsPolicy['network'] = {}): Policy {
-  return { network, tools: { network: narrowed } } as Policy;
+  return { network, tools: { network: narrowed }, plugins: { external: [] } } as unknown as Policy;
 }
 
 export function clientWith(

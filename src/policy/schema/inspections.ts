@@ -60,6 +60,21 @@ export const listOf = (check: Check): Inspection =>
     return value.flatMap((item, index) => judge(check, item, [index]));
   });
 
+/** A list of at most so many items. */
+export const shortListOf = (check: Check, most: number): Inspection => {
+  const inspect = listOf(check);
+  return inspection({ ...inspect.schema, maxItems: most }, (value) => [
+    ...tooMany(value, most),
+    ...inspect(value),
+  ]);
+};
+
+function tooMany(value: unknown, most: number): Complaint[] {
+  return Array.isArray(value) && value.length > most
+    ? [{ path: [], problem: `the list has more than ${most} items`, remedy: `write at most ${most}` }]
+    : [];
+}
+
 /** A mapping from names to values; left out or left empty it has no entries. */
 export const recordOf = (name: Check, inspect: Inspection): Inspection =>
   inspection(
@@ -87,3 +102,15 @@ export const sections: Inspection = listOf({
   remedy: 'write its keys, each with a value',
   schema: { type: 'object' },
 });
+
+/** A list of sections that must be there, with one or more of them. */
+export const someSections = (most: number): Inspection =>
+  inspection(
+    { type: 'array', items: { type: 'object' }, minItems: 1, maxItems: most },
+    (value) => {
+      if (!Array.isArray(value) || value.length === 0)
+        return wrongShape(value, 'a list', 'write each item after "- "');
+      return [...tooMany(value, most), ...sections(value)];
+    },
+    true,
+  );

@@ -21,6 +21,16 @@ export const allowedPattern: Check = {
   schema: textSchema('^(/+[^/*?]|~/|~$)'),
 };
 
+/** Where the kernel and the system's services speak: to show them to a program is to give it the machine. */
+const NEVER_VISIBLE = /^\/(proc|sys|dev|run|var\/run)(\/|$)/;
+
+/** A file or folder that a program may see: no wildcard but a last `**`, because the system binds folders, not patterns. */
+export const visiblePath: Check = {
+  problem: (value) => allowedPattern.problem(value) ?? visibilityProblem(value as string),
+  remedy: 'name a file or a folder, as in ~/projects or ~/projects/**',
+  schema: allowedPattern.schema,
+};
+
 /** A pattern for paths that no tool may use: absolute, or starting with a `**` segment. */
 export const deniedPattern: Check = {
   problem: (value) =>
@@ -47,6 +57,13 @@ function patternProblem(value: unknown): string | undefined {
   if (segments.includes('..') || segments.includes('.')) return `${shown(value)} has a "." or ".." segment`;
   const mixed = segments.find((segment) => segment.includes('**') && segment !== '**');
   return mixed === undefined ? undefined : `"**" is not a whole segment in ${shown(value)}`;
+}
+
+function visibilityProblem(pattern: string): string | undefined {
+  const { wild } = splitPattern(pattern);
+  if (wild.length > 0 && wild.join('/') !== '**') return `${shown(pattern)} has a wildcard inside`;
+  const isSystem = [pattern, resolvePattern(pattern)].some((form) => NEVER_VISIBLE.test(form));
+  return isSystem ? `${shown(pattern)} belongs to the system` : undefined;
 }
 
 function breadthProblem(pattern: string): string | undefined {

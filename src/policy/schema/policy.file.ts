@@ -5,6 +5,7 @@ import { DatabaseSection } from './database.section.js';
 import { FilesystemSection } from './filesystem.section.js';
 import { required, section } from './inspections.js';
 import { NetworkSection } from './network.section.js';
+import { PluginsSection } from './plugins.section.js';
 import { Nested, Rule } from './rule.decorator.js';
 import { ToolsSection } from './tools.section.js';
 
@@ -38,4 +39,7 @@ export class PolicyFile {
 
   @Nested(section, () => DatabaseSection, 'Where plugins keep their data.')
   database?: DatabaseSection | null;
+
+  @Nested(section, () => PluginsSection, 'Tools in other languages, as programs. Left out, none.')
+  plugins?: PluginsSection | null;
 }

@@ -58,7 +58,7 @@ function validated(inspect: Inspection): PropertyDecorator {
   );
 }
 
-/** Validates a key that holds another section; left empty it counts as left out. */
+/** Validates a key that holds another section; left empty it counts as left out, which a required one must not be. */
 export function Nested(
   inspect: Inspection,
   type: () => new () => object,
@@ -66,7 +66,7 @@ export function Nested(
 ): PropertyDecorator {
   return (target, key) => {
     describeKey(target, key, { description, inspect, nested: type });
-    ValidateIf((_section, value) => value !== null)(target, key);
+    ValidateIf((_section, value) => value !== null || inspect.isRequired)(target, key);
     validated(inspect)(target, key);
     ValidateNested()(target, key);
     Type(type)(target, key);

@@ -3,12 +3,16 @@ import { isDeeplyFrozen } from './frozen.network.js';
 
 /** On whose behalf a connection is made. */
 export type EgressCaller =
-  | { readonly kind: 'tool'; readonly tool: string }
+  | {
+      readonly kind: 'tool';
+      readonly tool: string;
+    } /** A program that brings tools, by the absolute path of its manifest. */
+  | { readonly kind: 'program'; readonly manifest: string }
   | /** Outside of any tool call. */ { readonly kind: 'server' };
 
 /** What leaves a caller only some of the allowed endpoints. */
 export interface Narrowing {
-  /** Its place in the policy: `tools.network.web_search` or `network.server_endpoints`. */
+  /** Its place in the policy: `tools.network.web_search`, `plugins.external[0].network`, `network.server_endpoints`. */
   readonly rule: string;
   /** Names of endpoints. An empty list leaves nothing. */
   readonly endpoints: readonly string[];
@@ -26,6 +30,10 @@ interface Reaches {
   readonly server: Reach;
   /** Only tools that have an entry of their own. */
   readonly tools: ReadonlyMap<string, Reach>;
+  /** By manifest. */
+  readonly programs: ReadonlyMap<string, Reach>;
+  /** For a program that the policy does not name, or no longer. */
+  readonly nothing: Reach;
 }
 
 const prepared = new WeakMap<Policy, Reaches>();
@@ -38,6 +46,8 @@ export function reachOf(policy: Policy, caller: EgressCaller): Reach {
       return reaches.server;
     case 'tool':
       return reaches.tools.get(caller.tool) ?? reaches.whole;
+    case 'program':
+      return reaches.programs.get(caller.manifest) ?? reaches.nothing;
     default: {
       const never: never = caller;
       throw new Error(`Nobody may reach anything for ${String(never)}.`);
@@ -54,7 +64,7 @@ export function wholeReach(network: NetworkPolicy): Reach {
 function reachesOf(policy: Policy): Reaches {
   const known = prepared.get(policy);
   if (known !== undefined) return known;
-  const { network, tools } = policy;
+  const { network, tools, plugins } = policy;
   const narrowed = (rule: string, endpoints: readonly string[]): Reach =>
     Object.freeze({ network, narrowing: Object.freeze({ rule, endpoints }) });
   const reaches: Reaches = {
@@ -63,8 +73,22 @@ function reachesOf(policy: Policy): Reaches {
     tools: new Map(
       Object.entries(tools.network).map(([tool, names]) => [tool, narrowed(`tools.network.${tool}`, names)]),
     ),
+    programs: new Map(
+      plugins.external.map((plugin, index) => [
+        plugin.manifest,
+        narrowed(`plugins.external[${index}].network`, plugin.network),
+      ]),
+    ),
+    nothing: narrowed('plugins.external', []),
   };
-  const narrowings = [tools, tools.network, ...Object.values(tools.network)];
+  const narrowings = [
+    tools,
+    tools.network,
+    ...Object.values(tools.network),
+    plugins,
+    plugins.external,
+    ...plugins.external.flatMap((plugin) => [plugin, plugin.network]),
+  ];
   const isFixed = Object.isFrozen(policy) && narrowings.every((part) => Object.isFrozen(part));
   if (isFixed && isDeeplyFrozen(network)) prepared.set(policy, reaches);
   return reaches;

@@ -29,6 +29,7 @@ const POLICY = deepFreeze({
     serverEndpoints: ['own'],
   },
   tools: { network: { narrow: ['api'] } },
+  plugins: { external: [] },
 } as unknown as Policy);
 
 const PUBLIC = '93.184.216.34';
@@ -139,6 +140,7 @@ describe('EgressJudge', () => {
             dnsAllowlist: ['one.example', 'two.example'],
           },
           tools: { network: { narrow } },
+          plugins: { external: [] },
         } as unknown as Policy);
       const dialledBy = (host: string): string =>
         whileAskedFor(host, () => {

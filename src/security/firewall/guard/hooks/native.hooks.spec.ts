@@ -4,10 +4,12 @@ import { runInCallScope } from '../../../../kernel/call-scope.js';
 import { EgressTrail, RefusalError, type EgressWay, type Verdict } from '../../../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../../../policy/index.js';
 import { EgressJudge } from '../egress.judge.js';
+import { withPermit } from '../permit.js';
 import type { NativeBindings } from '../native.bindings.js';
 import { OpenConnections } from '../open.connections.js';
 import { guardDatagrams } from './datagram.hook.js';
 import { guardDials } from './dial.hook.js';
+import { guardListeners } from './listen.hook.js';
 import { guardQueries } from './query.hook.js';
 
 const EACCES = -constants.errno.EACCES;
@@ -30,6 +32,7 @@ const POLICY = {
     serverEndpoints: ['v4', 'v6', 'api', 'arpa'],
   },
   tools: { network: { none: [] } },
+  plugins: { external: [] },
 } as unknown as Policy;
 
 const NAME_QUERIES = [
@@ -99,7 +102,7 @@ describe("the hooks on the runtime's own functions", () => {
     connections = new OpenConnections();
     native = {
       tcp: recording('connect', 'connect6', 'listen'),
-      pipe: recording('connect', 'listen'),
+      pipe: recording('connect', 'bind', 'listen'),
       udp: recording(
         'send',
         'send6',
@@ -117,6 +120,7 @@ describe("the hooks on the runtime's own functions", () => {
       spawnSync: {},
     };
     guardDials(judge, native, connections);
+    guardListeners(judge, native);
     guardDatagrams(judge, native, connections);
     guardQueries(judge, native);
   });
@@ -160,6 +164,24 @@ describe("the hooks on the runtime's own functions", () => {
     it.each(['tcp', 'pipe'] as const)('is waited for by nobody: %s', (kind) => {
       expect(call(native[kind], 'listen', 511)).toBe(EACCES);
       expect([reached, heard]).toEqual([[], ['listen a socket refused']]);
+    });
+
+    it('is waited for at the socket file of a permit, and nowhere else', () => {
+      const path = '/tmp/own.sock';
+      const permitted = (name: string, ...args: unknown[]): unknown =>
+        withPermit({ kind: 'listen', path }, () => call(native.pipe, name, ...args));
+
+      expect(permitted('listen', 511)).toBe(EACCES);
+      expect(call(native.pipe, 'bind', path)).toBe(EACCES);
+      expect(permitted('bind', '/tmp/other.sock')).toBe(EACCES);
+      expect(permitted('bind', twoFaced(path, '/tmp/other.sock'))).toBe(0);
+      expect(call(native.pipe, 'listen', 511)).toBe(EACCES);
+      expect(permitted('listen', 511)).toBe(0);
+      expect(withPermit({ kind: 'listen', path }, () => call(native.tcp, 'listen', 511))).toBe(EACCES);
+      expect(reached).toEqual([
+        ['bind', path],
+        ['listen', 511],
+      ]);
     });
   });
 
