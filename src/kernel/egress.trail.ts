@@ -31,6 +31,11 @@ const MAX_TARGET_CHARS = 300;
 // oxlint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
 
+/** An attempt in the form in which it is recorded. */
+export function egressNote(way: EgressWay, to: string, { allowed, rule }: Verdict): EgressNote {
+  return { way, to: to.slice(0, MAX_TARGET_CHARS).replace(UNPRINTABLE, '\ufffd'), allowed, rule };
+}
+
 /** What one call tried to reach. Bounded: repeated attempts are one note, and beyond the limit they only count. */
 export class EgressTrail {
   readonly #notes = new BoundedNotes<EgressNote>(MAX_NOTES);
@@ -73,8 +78,7 @@ export class EgressTrail {
       this.#latest = verdict;
       this.#refusals.set(way, verdict);
     }
-    const { allowed, rule } = verdict;
-    const target = to.slice(0, MAX_TARGET_CHARS).replace(UNPRINTABLE, '\ufffd');
-    return this.#notes.add(JSON.stringify([way, target, rule]), { way, to: target, allowed, rule });
+    const note = egressNote(way, to, verdict);
+    return this.#notes.add(JSON.stringify([way, note.to, note.rule]), note);
   }
 }

@@ -10,7 +10,7 @@ export {
   type EgressResponse,
 } from './egress.js';
 export { FileTrail, type FileNote, type FileWay } from './file.trail.js';
-export { EGRESS_WAYS, EgressTrail, type EgressNote, type EgressWay } from './egress.trail.js';
+export { EGRESS_WAYS, EgressTrail, egressNote, type EgressNote, type EgressWay } from './egress.trail.js';
 export {
   ContentAnswer,
   IMAGE_TYPES,

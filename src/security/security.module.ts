@@ -5,6 +5,7 @@ import { AuditLog } from './audit/audit.log.js';
 import { WorkspaceFilesService } from './files/workspace-files.service.js';
 import { EgressGovernor } from './firewall/guard/egress.governor.js';
 import { GuardedHttpClient } from './firewall/guarded-http.client.js';
+import { EgressProxies } from './firewall/proxy/egress.proxies.js';
 import { Resolver, SystemResolver } from './firewall/resolver.js';
 import { InputGuard } from './guards/input.guard.js';
 import { PolicyGuard } from './guards/policy.guard.js';
@@ -13,6 +14,7 @@ import { ToolAccessGuard } from './guards/tool-access.guard.js';
 import { OutputInterceptor } from './interceptors/output.interceptor.js';
 import { RethrowFilter } from './interceptors/rethrow.filter.js';
 import { RateLimiter } from './rate-limit/rate.limiter.js';
+import { Sandbox } from './sandbox/sandbox.service.js';
 
 /**
  * The chain, in the order in which it runs. One array, because guards of different modules run in an order
@@ -31,10 +33,12 @@ import { RateLimiter } from './rate-limit/rate.limiter.js';
     { provide: Resolver, useClass: SystemResolver },
     AuditLog,
     EgressGovernor,
+    EgressProxies,
     GuardedHttpClient,
     RateLimiter,
+    Sandbox,
     WorkspaceFilesService,
   ],
-  exports: [AuditLog, Clock, GuardedHttpClient, WorkspaceFilesService],
+  exports: [AuditLog, Clock, EgressProxies, GuardedHttpClient, Sandbox, WorkspaceFilesService],
 })
 export class SecurityModule {}

@@ -51,6 +51,17 @@ describe('rowOfEntry', () => {
       { tool: 'probe', detail: 'not → b:25 (n)' },
     ],
     [
+      'egress',
+      { plugin: 'weather', egress: [{ to: 'b:25', allowed: false, rule: 'n' }] },
+      { tool: '', detail: 'weather  not → b:25 (n)' },
+    ],
+    [
+      'egress_more',
+      { plugin: 'weather', allowed: true, count: 1200 },
+      { detail: 'weather  1,200 more, allowed' },
+    ],
+    ['egress_more', { plugin: 'weather', allowed: false, count: 2 }, { detail: 'weather  2 more, refused' }],
+    [
       'rejected',
       { code: -32700, reason: 'No JSON.', tool_name: null },
       { mood: 'bad', tool: '', detail: '-32700  No JSON.' },
@@ -103,6 +114,7 @@ describe('rowOfEntry', () => {
     'request',
     'response',
     'egress',
+    'egress_more',
     'rejected',
     'rejected_more',
     'start',

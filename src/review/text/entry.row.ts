@@ -42,6 +42,7 @@ function moodOfType(type: string): Mood {
   switch (type) {
     case 'request':
     case 'egress':
+    case 'egress_more':
     case 'file':
       return 'quiet';
     case 'start':
@@ -62,7 +63,9 @@ function detailOf({ type, fields }: AuditEntry): string {
     case 'request':
       return joined(textIn(fields, 'client'), json(fields['arguments']));
     case 'egress':
-      return targetsOf(objectsIn(fields['egress']));
+      return joined(textIn(fields, 'plugin'), targetsOf(objectsIn(fields['egress'])));
+    case 'egress_more':
+      return joined(textIn(fields, 'plugin'), `${count(fields, 'count')} more, ${allowanceIn(fields)}`);
     case 'rejected':
       return joined(json(fields['code']), textIn(fields, 'reason'));
     case 'rejected_more':
@@ -109,6 +112,10 @@ function recoveryOf(fields: Fields): string {
 
 function textIn(fields: Fields, name: string): string {
   return textOr(fields[name], '');
+}
+
+function allowanceIn(fields: Fields): string {
+  return fields['allowed'] === true ? 'allowed' : 'refused';
 }
 
 function hashIn(fields: Fields): string {

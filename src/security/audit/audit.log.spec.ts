@@ -162,6 +162,7 @@ describe('AuditLog', () => {
     log.policyReloaded({ source: '/etc/policy.yaml', sha256: 'c'.repeat(64) });
     log.policyRejected({ source: '/etc/policy.yaml', sha256: null }, 'gone');
     for (let n = 0; n < 33; n++) log.rejected({ code: -32700, reason: 'no JSON', tool: null });
+    for (let n = 0; n < 129; n++) log.programEgress('weather', note);
     appendFileSync(logFile, '{"seq":');
     log.egress(undefined, note);
     const { size } = statSync(logFile);
@@ -183,6 +184,7 @@ describe('AuditLog', () => {
         'request',
         'response',
         'egress',
+        'egress_more',
         'policy_reloaded',
         'policy_rejected',
         'rejected',

@@ -23,6 +23,7 @@ import {
   type StartRecord,
 } from './lifecycle.records.js';
 import { MissedRecords } from './missed.records.js';
+import { ProgramConnections } from './program.connections.js';
 import { RejectedMessages } from './rejected.messages.js';
 
 /** What became of a call that was refused after its request record had been written. */
@@ -44,6 +45,7 @@ export class AuditLog implements OnApplicationShutdown {
   readonly #logger = new Logger(AuditLog.name);
   readonly #missed: MissedRecords;
   readonly #rejected: RejectedMessages;
+  readonly #programs: ProgramConnections;
   #log: ChainedLog | undefined;
   #compressor: LogCompressor | undefined;
   /** Calls whose end is not on record yet. */
@@ -57,6 +59,10 @@ export class AuditLog implements OnApplicationShutdown {
   ) {
     this.#missed = new MissedRecords(clock);
     this.#rejected = new RejectedMessages(clock, (record) => this.#tryToAppend(record));
+    this.#programs = new ProgramConnections(clock, {
+      listed: (record) => this.#appendOrCount(record),
+      counted: (record) => this.#tryToAppend(record),
+    });
   }
 
   /** Records what serves from now on, under which policy. */
@@ -99,6 +105,16 @@ export class AuditLog implements OnApplicationShutdown {
     this.#appendOrCount(egressRecord(call, note, this.clock.now()));
   }
 
+  /**
+   * Records a connection of a sandboxed program; of many, only how many there were.
+   *
+   * @returns whether it was listed, and not only counted
+   * @throws AuditUnavailable; the connection must not be made then
+   */
+  programEgress(plugin: string, note: EgressNote): boolean {
+    return this.#programs.note(plugin, note);
+  }
+
   /** Records that another policy is about to decide. It must not before this returned. */
   policyReloaded(file: PolicyFileState): void {
     this.#appendOrCount(policyReloadedRecord(file, this.clock.now()));
@@ -124,6 +140,7 @@ export class AuditLog implements OnApplicationShutdown {
   stop(): void {
     if (this.#stopped) return;
     this.#rejected.end();
+    this.#programs.end();
     const now = this.clock.monotonicMs();
     for (const { call, sinceMs } of this.#open.values()) {
       const end = { kind: 'server_stopped' } as const;

@@ -33,14 +33,25 @@ export interface ResponseRecord {
   readonly execution_time_ms: number;
 }
 
-/** What was tried outside of any call, or after the response record of one. */
+/** What was tried outside of any call, after the response record of one, or by a sandboxed program. */
 export interface EgressRecord {
   readonly type: 'egress';
   readonly timestamp: string;
-  /** Null for the server itself. */
+  /** Null for the server itself, and for a program: it does not say for which of its calls it connects. */
   readonly request_id: string | null;
   readonly tool_name: string | null;
+  /** The plugin whose program it was; absent when it was no program. */
+  readonly plugin?: string;
   readonly egress: readonly [EgressNote];
+}
+
+/** Stands for connections of a program beyond those that were listed. */
+export interface EgressMoreRecord {
+  readonly type: 'egress_more';
+  readonly timestamp: string;
+  readonly plugin: string;
+  readonly allowed: boolean;
+  readonly count: number;
 }
 
 export function egressRecord(call: CallScope | undefined, note: EgressNote, at: Date): EgressRecord {
@@ -49,6 +60,17 @@ export function egressRecord(call: CallScope | undefined, note: EgressNote, at: 
     timestamp: at.toISOString(),
     request_id: call?.callId ?? null,
     tool_name: call?.tool ?? null,
+    egress: [note],
+  };
+}
+
+export function programEgressRecord(plugin: string, note: EgressNote, at: Date): EgressRecord {
+  return {
+    type: 'egress',
+    timestamp: at.toISOString(),
+    request_id: null,
+    tool_name: null,
+    plugin,
     egress: [note],
   };
 }

@@ -25,11 +25,16 @@ export function policyRejectedRecord(
 }
 
 /** A plugin as it was when the server started. */
+/** What encloses the program of a plugin. */
+export type PluginSandbox = 'bubblewrap' | 'seatbelt' | 'none';
+
 export interface PluginState {
   readonly name: string;
   readonly version: string;
   /** In hexadecimal; of what the plugin declares and of the text of its classes. */
   readonly sha256: string;
+  /** Only of a plugin that is a program of its own. */
+  readonly sandbox?: PluginSandbox;
 }
 
 export interface StartRecord {

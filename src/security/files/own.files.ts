@@ -2,11 +2,14 @@ import { resolve } from 'node:path';
 import { RefusalError } from '../../kernel/index.js';
 import { matchesGlob, letterCaseOf } from '../validator/glob.js';
 import { realPath } from '../validator/real-path.js';
-import { quoteForPattern, type Policy } from '../../policy/index.js';
+import { acceptedPluginsFile, quoteForPattern, type Policy } from '../../policy/index.js';
+
+// Of the start: whatever loads a .env file later must not say where it is.
+const ACCEPTED_PLUGINS = acceptedPluginsFile(process.env);
 
 /**
  * Patterns of the files that this server itself lives by: the policy in force, the audit log with its rotated
- * predecessors, the database with its side files. Whoever could write them would write the rules and the record.
+ * predecessors, the database with its side files, the list of accepted plugins. Whoever could write them would write the rules and the record.
  */
 export function ownFilePatterns({
   source,
@@ -18,6 +21,7 @@ export function ownFilePatterns({
     ...quoted(source),
     ...quoted(audit.logFile).flatMap((log) => [log, `${log}.*`]),
     ...quoted(database.file).flatMap((data) => [data, `${data}-*`]),
+    ...quoted(ACCEPTED_PLUGINS).flatMap((list) => [list, `${list}.*`]),
   ];
 }
 

@@ -9,10 +9,11 @@ import {
 } from '../../kernel/index.js';
 import { PolicyStore } from '../../policy/index.js';
 import { readBody, tooLarge } from './body.reader.js';
-import { destinationOf, destinationText, type Destination } from './destination.js';
+import { destinationOf, destinationText } from './destination.js';
 import { egressErrorOf } from './egress.failure.js';
 import { limitsOf, type EgressLimits } from './egress.limits.js';
 import { judgeAddresses, judgeUrl } from './endpoint.rules.js';
+import { addressesOf } from './host.resolution.js';
 import { sendHop, type HopAnswer } from './hop.sender.js';
 import { reachOf, type EgressCaller } from './reach.js';
 import { METHODS, redirectOf, type Hop } from './redirect.rules.js';
@@ -94,22 +95,11 @@ export class GuardedHttpClient {
     if (!verdict.allowed) throw noted(hop.url.host, verdict);
     const destination = destinationOf(hop.url);
     if (destination === undefined) throw new Error('An allowed URL has no destination.');
-    const addresses = await this.#resolve(destination, deadline);
+    const addresses = await addressesOf(destination, this.resolver, deadline);
     const reached = judgeAddresses(reach, destination, addresses);
     if (!reached.allowed) throw noted(hop.url.host, reached);
     currentCall()?.egress.note('request', destinationText(destination), reached);
     return await sendHop(hop, destination, addresses, deadline.signal);
-  }
-
-  async #resolve({ host }: Destination, deadline: RequestDeadline): Promise<readonly string[]> {
-    if (host.kind === 'address') return [host.address.text];
-    try {
-      // A copy: the answer that is judged is the one that is dialled.
-      return [...(await deadline.race(this.resolver.resolve(host.name)))];
-    } catch (error) {
-      if (error instanceof EgressError) throw error;
-      throw new EgressError('UNREACHABLE', `${host.name} could not be resolved.`, { cause: error });
-    }
   }
 }
 

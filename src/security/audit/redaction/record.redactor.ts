@@ -12,7 +12,7 @@ const MAX_NAME_CHARS = 128;
 const OWN: ReadonlySet<string> = new Set([
   'type', 'timestamp', 'request_id', 'sha256', 'prev', 'ended_run', 'started',
 ]); // prettier-ignore
-const NAMES: ReadonlySet<string> = new Set(['tool_name', 'client']);
+const NAMES: ReadonlySet<string> = new Set(['tool_name', 'client', 'plugin']);
 const LISTS: ReadonlySet<string> = new Set(['egress', 'files']);
 
 /**

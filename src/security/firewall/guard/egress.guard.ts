@@ -4,6 +4,7 @@ import type { PolicyStore } from '../../../policy/index.js';
 import { EgressJudge, type EgressWitness } from './egress.judge.js';
 import { guardDatagrams } from './hooks/datagram.hook.js';
 import { guardDials } from './hooks/dial.hook.js';
+import { guardListeners } from './hooks/listen.hook.js';
 import { guardLookups } from './hooks/lookup.hook.js';
 import { guardPrograms } from './hooks/program.hook.js';
 import { guardQueries } from './hooks/query.hook.js';
@@ -52,6 +53,7 @@ export function installEgressGuard(): void {
   const native = nativeBindings();
   const connections = new OpenConnections();
   guardDials(judge, native, connections);
+  guardListeners(judge, native);
   guardDatagrams(judge, native, connections);
   guardQueries(judge, native);
   guardLookups(judge);

@@ -13,13 +13,18 @@ export type Permit =
       readonly kind: 'program';
       /** The executable exactly as it is handed to the system. */
       readonly file: string;
+    }
+  | {
+      readonly kind: 'listen';
+      /** The socket file exactly as it is handed to the system. */
+      readonly path: string;
     };
 
 const storage = new AsyncLocalStorage<Permit>();
 
 /**
  * Does what the server's own code has judged: the guarded client's look-up and connection, a program of the
- * server's runner. For the firewall alone, which lint holds it to.
+ * server's runner, the socket of a program's proxy. For the firewall alone, which lint holds it to.
  */
 export function withPermit<T>(permit: Permit, work: () => T): T {
   return storage.run(permit, work);

@@ -1,5 +1,5 @@
 import type { EgressJudge } from '../egress.judge.js';
-import { NO_LISTENING, NO_LOCAL_SOCKETS } from '../guard.refusals.js';
+import { NO_LOCAL_SOCKETS } from '../guard.refusals.js';
 import type { OpenConnections } from '../open.connections.js';
 import { DENIED, type NativeBindings } from '../native.bindings.js';
 import { sealMethod, sealMethods } from '../sealed.method.js';
@@ -38,15 +38,4 @@ export function guardDials(judge: EgressJudge, native: NativeBindings, connectio
         return DENIED;
       },
   );
-  for (const listener of [native.tcp, native.pipe]) {
-    sealMethod<Act>(
-      listener,
-      'listen',
-      () =>
-        function guardedListen(this: object): number {
-          judge.refused('listen', 'a socket', NO_LISTENING);
-          return DENIED;
-        },
-    );
-  }
 }

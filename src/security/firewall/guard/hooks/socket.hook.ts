@@ -3,7 +3,7 @@ import net, { Server, Socket, type LookupFunction, type NetConnectOpts } from 'n
 import { RefusalError, type Refusal } from '../../../../kernel/index.js';
 import { whileAskedFor } from '../asked.host.js';
 import type { EgressJudge } from '../egress.judge.js';
-import { NO_LISTENING, NO_LOCAL_SOCKETS } from '../guard.refusals.js';
+import { NO_LOCAL_SOCKETS } from '../guard.refusals.js';
 import { currentPermit } from '../permit.js';
 import { MissingHook, sealMethod } from '../sealed.method.js';
 
@@ -62,10 +62,12 @@ export function guardServers(judge: EgressJudge): void {
   sealMethod<(this: Server, ...args: unknown[]) => Server>(
     Server.prototype,
     'listen',
-    () =>
-      function guardedListen(): never {
-        judge.refused('listen', 'a socket', NO_LISTENING);
-        throw new RefusalError(NO_LISTENING);
+    (listen) =>
+      function guardedListen(this: Server, target: unknown): Server {
+        // Only `listen(path)` has a permit; whatever else could be meant is refused before Node reads it.
+        const verdict = judge.listen(typeof target === 'string' ? target : undefined);
+        if (!verdict.allowed) throw new RefusalError(verdict);
+        return Reflect.apply(listen, this, [target]);
       },
   );
 }
