@@ -1,5 +1,6 @@
 import { MODULE_METADATA } from '@nestjs/common/constants.js';
 import type { Type } from '@nestjs/common';
+import { MCP_PLUGIN, type McpPluginOptions } from './mcp-plugin.decorator.js';
 import { MCP_TOOL, type McpToolOptions } from './mcp-tool.decorator.js';
 
 /**
@@ -7,7 +8,19 @@ import { MCP_TOOL, type McpToolOptions } from './mcp-tool.decorator.js';
  * and nothing runs. A tool that a dynamic module or a factory brings is not seen.
  */
 export function declaredTools(module: Type): string[] {
-  const names = new Set<string>();
+  return [...new Set(providersOf(module).flatMap(toolsOf))];
+}
+
+/** The names of the plugins, found in the same way. */
+export function declaredPlugins(module: Type): string[] {
+  return providersOf(module).flatMap((provider) => {
+    const options = Reflect.getMetadata(MCP_PLUGIN, provider) as McpPluginOptions | undefined;
+    return options === undefined ? [] : [options.name];
+  });
+}
+
+function providersOf(module: Type): Type[] {
+  const providers = new Set<Type>();
   const pending: unknown[] = [module];
   const seen = new Set<unknown>();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -15,17 +28,17 @@ export function declaredTools(module: Type): string[] {
     seen.add(next);
     pending.push(...listOn(next, MODULE_METADATA.IMPORTS));
     for (const provider of listOn(next, MODULE_METADATA.PROVIDERS)) {
-      if (typeof provider === 'function') for (const name of toolsOf(provider)) names.add(name);
+      if (typeof provider === 'function') providers.add(provider as Type);
     }
   }
-  return [...names];
+  return [...providers];
 }
 
 function listOn(target: object, key: string): unknown[] {
   return (Reflect.getMetadata(key, target) as unknown[] | undefined) ?? [];
 }
 
-function toolsOf(provider: { prototype?: unknown }): string[] {
+function toolsOf(provider: Type): string[] {
   const prototype = provider.prototype as object | undefined;
   return Object.values(Object.getOwnPropertyDescriptors(prototype ?? {})).flatMap(({ value }) => {
     const options: unknown = typeof value === 'function' ? Reflect.getMetadata(MCP_TOOL, value) : undefined;

@@ -1,5 +1,5 @@
 export { CanaryAlive } from './boot.canary.js';
-export { declaredTools } from './declared.tools.js';
+export { declaredPlugins, declaredTools } from './declared.tools.js';
 export {
   McpPlugin,
   type McpPluginOptions,

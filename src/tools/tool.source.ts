@@ -1,4 +1,5 @@
 import type { JsonObject, ToolAnnotations, ToolContext } from '../kernel/index.js';
+import type { PluginSandbox } from '../security/index.js';
 import type { PluginAvailability } from './mcp-plugin.decorator.js';
 
 /** A tool that is data: what `@McpTool()` says, with JSON Schemas in place of classes. */
@@ -29,6 +30,8 @@ export type SourcedPlugin =
       readonly version: string;
       /** In hexadecimal; of everything that makes the plugin what it is. */
       readonly sha256: string;
+      /** What keeps it to the policy when it runs outside of this process; undefined when it does not. */
+      readonly sandbox?: PluginSandbox;
       readonly tools: readonly SourcedTool[];
       /** Asked often, also before each call: answers from memory. */
       availability(): PluginAvailability;

@@ -57,7 +57,12 @@ export class ToolsBootstrap implements OnModuleInit {
       this.#logger.warn(`The plugin ${name} is withheld. ${reason}`);
     await this.#record([
       ...pluginStates(hosted),
-      ...sourced.plugins.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
+      ...sourced.plugins.map(({ name, version, sha256, sandbox }) => ({
+        name,
+        version,
+        sha256,
+        ...(sandbox === undefined ? {} : { sandbox }),
+      })),
     ]);
   }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 export interface AuditRecord {
   readonly type: string;
   readonly request_id: string | null;
+  readonly plugin?: string;
   readonly tool_name: string | null;
   readonly client?: string;
   readonly arguments?: unknown;
