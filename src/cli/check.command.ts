@@ -6,6 +6,7 @@ import {
   readPolicy,
   type LoadedPolicy,
 } from '../policy/index.js';
+import { manifestTools } from '../plugins/external/index.js';
 import { PluginsModule } from '../plugins/plugins.module.js';
 import { declaredTools, findUnknownNarrowings } from '../tools/index.js';
 import { EXIT, type Print } from './exit.codes.js';
@@ -46,7 +47,7 @@ function findings(options: CheckOptions): Findings {
 }
 
 function findingsIn(file: string, loaded: LoadedPolicy): Findings {
-  const tools = declaredTools(PluginsModule);
+  const tools = [...declaredTools(PluginsModule), ...manifestTools(loaded.policy.plugins)];
   const problems = located(loaded, [
     ...findUnknownNarrowings(tools, loaded.policy),
     ...(loaded.policy.audit.logFile === '' ? [NO_RECORD] : []),
@@ -61,6 +62,7 @@ const NO_RECORD = {
   remedy: 'write audit: { log_file: ~/.mcp-secure/audit.log }',
 };
 
-function counted(count: number, noun: string): string {
+/** A number of things. */
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

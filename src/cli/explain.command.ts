@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { manifestTools } from '../plugins/external/index.js';
 import { PluginsModule } from '../plugins/plugins.module.js';
 import { findPolicyFile, nearestKey, readPolicy, type Policy } from '../policy/index.js';
 import {
@@ -45,7 +46,7 @@ export async function explain(
   const question: Question = { kind, value, tool: options.tool, cwd: process.cwd() };
   if (value === FROM_STDIN) return explainLines(loaded.policy, question, print);
   const found = answer(loaded.policy, question);
-  const known = { ...found, notes: [...found.notes, ...notesOnName(question)] };
+  const known = { ...found, notes: [...found.notes, ...notesOnName(loaded.policy, question)] };
   const explanation = explanationOf(loaded, question, known, () =>
     findChange(loaded.policy, question, (path) => loaded.written(path)),
   );
@@ -56,11 +57,11 @@ export async function explain(
 }
 
 /** The policy decides about names; a misspelt one would be explained without the narrowing of the tool that was meant. */
-function notesOnName({ kind, value, tool }: Question): string[] {
+function notesOnName({ plugins }: Policy, { kind, value, tool }: Question): string[] {
   const name = kind === 'tool' ? value : tool;
-  const shipped = declaredTools(PluginsModule);
-  if (name === undefined || shipped.includes(name)) return [];
-  const nearest = nearestKey(name, shipped);
+  const known = [...declaredTools(PluginsModule), ...manifestTools(plugins)];
+  if (name === undefined || known.includes(name)) return [];
+  const nearest = nearestKey(name, known);
   const advice = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
   return [`No tool that comes with the server has the name ${name}.${advice}`];
 }

@@ -1,6 +1,6 @@
 import type { Explanation } from './explanation.js';
+import { entry } from './person.text.js';
 
-const COLUMNS = 80;
 const LABEL = 9;
 /** Rules that did not match are many in a long list; the last ones are near the decision. */
 const MAX_RULES = 24;
@@ -9,10 +9,7 @@ const MAX_RULES = 24;
 export function explanationText(explanation: Explanation): string {
   const { allowed, kind, value, tool, rule, place, policy, reason, remedy, notes } = explanation;
   const lines = [
-    ...entry(
-      allowed ? 'allowed' : 'refused',
-      `${kind} ${printable(value)}${tool === null ? '' : ` for ${printable(tool)}`}`,
-    ),
+    ...entry(allowed ? 'allowed' : 'refused', `${kind} "${value}"${tool === null ? '' : ` for "${tool}"`}`),
     ...entry('rule', rule),
     ...entry('where', place ?? `built in, or not in ${policy}`),
     ...(allowed ? [] : entry('why', reason)),
@@ -54,28 +51,4 @@ function block(title: string, yaml: string | null): string[] {
       .split('\n')
       .map((line) => `  ${line}`),
   ];
-}
-
-function entry(label: string, text: string): string[] {
-  const [first = '', ...others] = wrapped(printable(text, ''), COLUMNS - LABEL);
-  return [`${label.padEnd(LABEL)}${first}`, ...others.map((line) => ' '.repeat(LABEL) + line)];
-}
-
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-/** Values come from anywhere: nothing in them may move a terminal's cursor or turn text round. */
-function printable(text: string, quote: '"' | '' = '"'): string {
-  const plain = text.replace(/[^\x20-\x7e]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
-  return `${quote}${plain}${quote}`;
 }

@@ -6,6 +6,7 @@ import { addAuditCommands } from './audit.program.js';
 import { check, type CheckOptions } from './check.command.js';
 import { EXIT, type Print, type Stdout } from './exit.codes.js';
 import { explain, questionKind, type ExplainOptions } from './explain.command.js';
+import { addPluginCommands } from './plugins.program.js';
 import { serve, type ServeOptions } from './serve.command.js';
 
 /** Runs the command line. Never throws: every end is an exit code, with its reason on stderr. */
@@ -60,9 +61,11 @@ export async function run(argv: readonly string[], stdout: Stdout): Promise<numb
         code = await explain(kind, value, command.optsWithGlobals<ExplainOptions>(), out);
       },
     );
-  addAuditCommands(program, { ...stdout, print: out }, (end) => {
+  const ended = (end: number): void => {
     code = end;
-  });
+  };
+  addAuditCommands(program, { ...stdout, print: out }, ended);
+  addPluginCommands(program, { ...stdout, print: out }, ended);
   try {
     await program.parseAsync([...argv]);
     return code;
