@@ -229,6 +229,23 @@ describeSandboxed('the programs of external tools', () => {
     await until(() => programs.every((pid) => !isAlive(pid)));
   });
 
+  it('fail without telling the caller where things lie on this machine', async () => {
+    rig = new ExternalRig();
+    const gone = rig.path('gone');
+    await rig.add('behave', { program: { fixture: 'behave.py' }, entry: { filesystem: { read: [gone] } } });
+    const session = await rig.session();
+    let stderr = '';
+    (session.client.transport as StdioClientTransport).stderr?.on(
+      'data',
+      (chunk) => (stderr += String(chunk)),
+    );
+    expect(await session.call('behave', { how: 'good' })).toMatchObject({
+      text: "The plugin behave failed: it could not be started; the server's log says why.",
+      isError: true,
+    });
+    expect(stderr).toContain(`${gone} does not exist`);
+  });
+
   it('are not given what the server inherited', async () => {
     rig = new ExternalRig();
     await rig.add('probe', { program: { fixture: 'probe.py' } });

@@ -9,6 +9,7 @@ import {
 } from '../../security/index.js';
 import { changedPart } from './acceptance/program.files.js';
 import type { ExternalPlugin } from './external.plugin.js';
+import { StartRefused } from './run/program.failure.js';
 import { programEnvironment } from './program.environment.js';
 
 const CPU_SECONDS: Readonly<Record<ProgramMode, number>> = { oneshot: 60, persistent: 3600 };
@@ -35,7 +36,7 @@ export class ProgramStarter {
   async start(): Promise<RunningProgram> {
     const changed = await changedPart(this.plugin.files);
     if (changed !== undefined)
-      throw new Error(
+      throw new StartRefused(
         `its ${changed} has changed since it was accepted; the operator has to accept it, and restart the server`,
       );
     return this.sandbox.start(await this.#profile(), this.plugin.entry.sandbox);

@@ -78,7 +78,9 @@ function feed(child: ChildProcess, descriptors: Launch['descriptors']): StatusTe
 
 function endOf(child: ChildProcess, read: (exit: ProcessExit) => ProgramEnd): Promise<ProgramEnd> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ kind: 'not_started', reason: error.message }));
+    child.once('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve({ kind: 'not_started', reason: code ?? 'for no known reason' }),
+    );
     child.once('exit', (code, signal) => {
       const exit: ProcessExit =
         code === null ? { kind: 'signalled', signal: String(signal) } : { kind: 'exited', code };

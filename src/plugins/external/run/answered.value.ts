@@ -1,6 +1,6 @@
 import { ToolError } from '../../../kernel/index.js';
 import type { AnswerReading } from './answer.reader.js';
-import { programFailure } from './program.failure.js';
+import { programFailure, stderrNote } from './program.failure.js';
 
 /**
  * What a call returns for what its program answered.
@@ -17,7 +17,7 @@ export function answeredValue(answer: AnswerReading, plugin: string, stderr: () 
         answer.text.trim() === '' ? `The plugin ${plugin} failed and does not say why.` : answer.text,
       );
     case 'unusable':
-      throw programFailure(plugin, answer.problem, stderr());
+      throw programFailure(plugin, answer.problem, stderrNote(plugin, stderr()));
     default: {
       const never: never = answer;
       return never;

@@ -6,6 +6,7 @@ import { ScriptedPrograms } from '../../../../test/support/scripted.program.js';
 import { failureOf, settled, until } from '../../../../test/support/until.js';
 import { ContentAnswer, type ToolContext } from '../../../kernel/index.js';
 import type { RunningProgram } from '../../../security/index.js';
+import { StartRefused } from './program.failure.js';
 import { OneshotRunner } from './oneshot.runner.js';
 import type { ProgramCall } from './program.runner.js';
 
@@ -94,7 +95,7 @@ describe('OneshotRunner', () => {
   it('says why a program was not even tried, and frees its slot', async () => {
     let tries = 0;
     const runner = running(() => {
-      if (++tries === 1) throw new Error('its executable has changed');
+      if (++tries === 1) throw new StartRefused('its executable has changed');
       return programs.shell(SAYS_HELLO);
     });
     const error = await failureOf(runner.call(CALL, context()));

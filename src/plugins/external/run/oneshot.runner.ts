@@ -4,7 +4,7 @@ import { answeredValue } from './answered.value.js';
 import { parseObject, readAnswer, type AnswerKind, type AnswerReading } from './answer.reader.js';
 import { ByteBuffer } from './byte.buffer.js';
 import { readOutput } from './output.reading.js';
-import { programFailure, runProblem, startProblem, stderrNote } from './program.failure.js';
+import { programFailure, runProblem, startNote, startProblem, stderrNote } from './program.failure.js';
 import type { ProgramCall, ProgramRunner, ProgramSettings } from './program.runner.js';
 import { Slots } from './slots.js';
 
@@ -39,7 +39,8 @@ export class OneshotRunner implements ProgramRunner {
     try {
       return await this.settings.start();
     } catch (error) {
-      throw programFailure(this.settings.plugin, startProblem(error), '');
+      const { plugin } = this.settings;
+      throw programFailure(plugin, startProblem(error), startNote(plugin, error));
     }
   }
 
@@ -66,7 +67,7 @@ export class OneshotRunner implements ProgramRunner {
       const stderr = program.stderrTail();
       if (signal.aborted) noteStop(plugin, stderr, context);
       const problem = runProblem(how, end, maxAnswerBytes);
-      if (problem !== undefined) throw programFailure(plugin, problem, stderr);
+      if (problem !== undefined) throw programFailure(plugin, problem, stderrNote(plugin, stderr));
       return answeredValue(answerIn(output.take(), kind), plugin, () => stderr);
     } finally {
       signal.removeEventListener('abort', kill);

@@ -4,7 +4,7 @@ import { ToolError, type Clock, type ToolContext } from '../../../kernel/index.j
 import { answeredValue } from './answered.value.js';
 import { readAnswer } from './answer.reader.js';
 import { unlessAborted } from './call.ending.js';
-import { programFailure, startProblem, stderrNote } from './program.failure.js';
+import { programFailure, startNote, startProblem, stderrNote } from './program.failure.js';
 import { ProgramLife, type Reply } from './program.life.js';
 import type { ProgramCall, ProgramRunner, ProgramSettings } from './program.runner.js';
 import { RestartBackoff, type Rest } from './restart.backoff.js';
@@ -64,7 +64,7 @@ export class PersistentRunner implements ProgramRunner {
     // Not when the call ends: a request that was given up keeps the program busy, and its slot.
     void asked.then(leave);
     const reply = await this.#reply(asked, signal, life);
-    if (reply.kind === 'none') throw programFailure(plugin, reply.reason, '');
+    if (reply.kind === 'none') throw programFailure(plugin, reply.reason, undefined);
     return answeredValue(readAnswer(reply.answer, call.answers), plugin, () => life.stderrTail());
   }
 
@@ -109,7 +109,7 @@ export class PersistentRunner implements ProgramRunner {
     const { plugin, maxAnswerBytes } = this.settings;
     if (this.#closed) throw new ToolError('The server is shutting down.');
     const rest = this.#backoff.rest();
-    if (rest !== undefined) throw programFailure(plugin, restProblem(rest), '');
+    if (rest !== undefined) throw programFailure(plugin, restProblem(rest), undefined);
     try {
       const life = new ProgramLife(await this.settings.start(), maxAnswerBytes);
       this.#lives.add(life);
@@ -118,7 +118,7 @@ export class PersistentRunner implements ProgramRunner {
     } catch (error) {
       const problem = startProblem(error);
       this.#backoff.died('useless', problem);
-      throw programFailure(plugin, problem, '');
+      throw programFailure(plugin, problem, startNote(plugin, error));
     }
   }
 

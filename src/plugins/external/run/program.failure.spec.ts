@@ -1,11 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProgramEnd } from '../../../security/index.js';
+import { SandboxUnavailable, type ProgramEnd } from '../../../security/index.js';
 import type { OutputEnd } from './output.reading.js';
-import { endProblem, programFailure, runProblem, startProblem, stderrNote } from './program.failure.js';
+import {
+  StartRefused,
+  endProblem,
+  programFailure,
+  runProblem,
+  startNote,
+  startProblem,
+  stderrNote,
+} from './program.failure.js';
 
 describe('programFailure', () => {
   it('says to the caller which plugin failed and why, and to the operator what it said', () => {
-    const error = programFailure('notes', 'it exited with code 3', 'Traceback\nKeyError: secret\n');
+    const error = programFailure(
+      'notes',
+      'it exited with code 3',
+      stderrNote('notes', 'Traceback\nKeyError: secret\n'),
+    );
 
     expect(error.name).toBe('ToolError');
     expect(error.message).toBe('The plugin notes failed: it exited with code 3.');
@@ -13,7 +25,9 @@ describe('programFailure', () => {
   });
 
   it('has nothing for the operator when the program said nothing', () => {
-    expect('cause' in programFailure('notes', 'it exited with code 3', ' \n')).toBe(false);
+    expect('cause' in programFailure('notes', 'it exited with code 3', stderrNote('notes', ' \n'))).toBe(
+      false,
+    );
   });
 
   it.each([
@@ -23,7 +37,7 @@ describe('programFailure', () => {
     ['blanks around it', '  a  ', 'a'],
     ['more than three hundred characters', 'x'.repeat(301), `${'x'.repeat(300)}...`],
   ])('makes one plain sentence of a reason with %s', (_what, reason, expected) => {
-    expect(programFailure('notes', reason, '').message).toBe(`The plugin notes failed: ${expected}.`);
+    expect(programFailure('notes', reason, undefined).message).toBe(`The plugin notes failed: ${expected}.`);
   });
 });
 
@@ -51,7 +65,10 @@ describe('what a program failed of', () => {
     [{ kind: 'exited', code: 255 }, 'it exited with code 255'],
     [{ kind: 'signalled', signal: 'SIGSEGV' }, 'it was ended by SIGSEGV'],
     [{ kind: 'not_started', reason: 'spawn x ENOENT' }, 'it could not be started: spawn x ENOENT'],
-    [{ kind: 'sandbox_failed', reason: 'no mount' }, 'its sandbox could not be set up: no mount'],
+    [
+      { kind: 'sandbox_failed', reason: 'no /home/x' },
+      "its sandbox could not be set up; the server's log says why",
+    ],
   ])('by its end %j', (end, problem) => {
     expect(endProblem(end)).toBe(problem);
   });
@@ -70,10 +87,17 @@ describe('what a program failed of', () => {
   });
 
   it.each([
-    [new Error('the policy says no'), 'it could not be started: the policy says no'],
-    ['a text', 'it could not be started: for no known reason'],
-    [undefined, 'it could not be started: for no known reason'],
+    [new StartRefused('its manifest has changed'), 'it could not be started: its manifest has changed'],
+    [new SandboxUnavailable('there is none'), 'it could not be started: there is none'],
+    [new Error('/home/x/.env is denied'), "it could not be started; the server's log says why"],
+    [undefined, "it could not be started; the server's log says why"],
   ])('by what kept it from starting: %p', (thrown, problem) => {
     expect(startProblem(thrown)).toBe(problem);
+  });
+
+  it('names places on this machine to the operator alone', () => {
+    expect(startNote('notes', new Error('/home/x/.env is denied'))).toBe(
+      'The plugin notes could not be started: /home/x/.env is denied',
+    );
   });
 });

@@ -1,16 +1,25 @@
-import { ToolError } from '../../../kernel/index.js';
-import type { ProgramEnd } from '../../../security/index.js';
+import { textOf, ToolError } from '../../../kernel/index.js';
+import { SandboxUnavailable, type ProgramEnd } from '../../../security/index.js';
 import type { OutputEnd } from './output.reading.js';
 
+const SEE_LOG = "the server's log says why";
 const MAX_REASON_CHARS = 300;
 const MAX_TAIL_CHARS = 8192;
 
-/** What the caller reads when a program gave no usable answer. What it wrote to stderr goes to the operational log. */
-export function programFailure(plugin: string, reason: string, stderr: string): ToolError {
-  const cause = stderrNote(plugin, stderr);
+/** Why a program was not started, in words that may leave this machine. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+/**
+ * What the caller reads when a program gave no usable answer.
+ *
+ * @param note for the operational log, which may name places on this machine
+ */
+export function programFailure(plugin: string, reason: string, note: string | undefined): ToolError {
   return new ToolError(
     `The plugin ${plugin} failed: ${oneLine(reason)}.`,
-    cause === undefined ? undefined : { cause },
+    note === undefined ? undefined : { cause: note },
   );
 }
 
@@ -32,7 +41,8 @@ export function endProblem(end: ProgramEnd): string | undefined {
     case 'not_started':
       return `it could not be started: ${end.reason}`;
     case 'sandbox_failed':
-      return `its sandbox could not be set up: ${end.reason}`;
+      // Its words name places on this machine; they stand in what it wrote to stderr.
+      return `its sandbox could not be set up; ${SEE_LOG}`;
     default: {
       const never: never = end;
       return `it ended in an unknown way ${String(never)}`;
@@ -57,9 +67,15 @@ export function runProblem(output: OutputEnd, end: ProgramEnd, maxBytes: number)
   }
 }
 
-/** Why a program could not even be tried. */
+/** Why a program could not even be tried, for the caller. */
 export function startProblem(error: unknown): string {
-  return `it could not be started: ${error instanceof Error ? error.message : 'for no known reason'}`;
+  const isForCaller = error instanceof StartRefused || error instanceof SandboxUnavailable;
+  return `it could not be started${isForCaller ? `: ${error.message}` : `; ${SEE_LOG}`}`;
+}
+
+/** The same, for the operator. */
+export function startNote(plugin: string, error: unknown): string {
+  return `The plugin ${plugin} could not be started: ${error instanceof Error ? error.message : textOf(error)}`;
 }
 
 function oneLine(text: string): string {

@@ -3,6 +3,7 @@ import { calling, PersistentRig, reasonOf } from '../../../../test/support/persi
 import { failureOf, settled, until } from '../../../../test/support/until.js';
 import { ContentAnswer } from '../../../kernel/index.js';
 import type { RunningProgram } from '../../../security/index.js';
+import { StartRefused } from './program.failure.js';
 
 describe('A persistent runner', () => {
   let rig: PersistentRig;
@@ -148,7 +149,7 @@ describe('A persistent runner', () => {
         () => rig.programs.start('/no/such/program', []),
         'spawn /no/such/program ENOENT',
       ],
-      ['must not be started', () => Promise.reject(new Error('it has changed')), 'it has changed'],
+      ['must not be started', () => Promise.reject(new StartRefused('it has changed')), 'it has changed'],
     ])('says so of one that %s', async (_what, start, reason) => {
       const runner = rig.running(start, { concurrency: 1 });
       const failed = `The plugin notes failed: it could not be started: ${reason}.`;
