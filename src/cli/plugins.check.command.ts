@@ -74,7 +74,7 @@ async function pathProblem(
 ): Promise<string | undefined> {
   if (loaded === undefined) return undefined;
   try {
-    await visiblePaths(policy.filesystem, {
+    await visiblePaths(policy, {
       folder: loaded.folder,
       readable: entry.readable,
       writable: entry.writable,

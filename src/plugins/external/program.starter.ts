@@ -44,12 +44,12 @@ export class ProgramStarter {
 
   async #profile(): Promise<SandboxProfile> {
     const { entry, loaded, files } = this.plugin;
-    const { filesystem, plugins } = this.policies.current;
-    const visible = await visiblePaths(filesystem, {
+    const policy = this.policies.current;
+    const visible = await visiblePaths(policy, {
       folder: loaded.folder,
       readable: entry.readable,
       writable: entry.writable,
-      writableByOthers: plugins.external.flatMap(({ writable }) => writable),
+      writableByOthers: policy.plugins.external.flatMap(({ writable }) => writable),
     });
     const network = await this.#network();
     return {

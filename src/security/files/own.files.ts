@@ -42,3 +42,14 @@ function placesOf(file: string): string[] {
     throw error;
   }
 }
+
+/** The files themselves, without those beside them; each where it was written and where it really is. */
+export function ownFiles({
+  source,
+  audit,
+  database,
+}: Pick<Policy, 'source' | 'audit' | 'database'>): string[] {
+  return [source, audit.logFile, database.file, ACCEPTED_PLUGINS]
+    .filter((file) => file !== '')
+    .flatMap(placesOf);
+}

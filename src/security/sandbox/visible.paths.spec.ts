@@ -10,7 +10,7 @@ describe('visiblePaths', () => {
 
   beforeEach(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'mss-visible-')));
-    for (const folder of ['tool', 'data/deep/.git', 'data/out', 'other']) mkdirSync(join(root, folder), { recursive: true }); // prettier-ignore
+    for (const folder of ['tool', 'data/deep/.git', 'data/out', 'other', 'own/log', 'own/data']) mkdirSync(join(root, folder), { recursive: true }); // prettier-ignore
     for (const file of ['tool/run', 'data/a.csv', 'data/.env', 'data/deep/.env', 'data/deep/.git/config', 'other/x']) writeFileSync(join(root, file), ''); // prettier-ignore
   });
 
@@ -27,7 +27,18 @@ describe('visiblePaths', () => {
   ) {
     const paths = { folder: '~/tool', readable: [], writable: [], writableByOthers: [], ...wanted };
     const visible = await visiblePaths(
-      { allowedPaths: allowed.map(at), deniedPaths: denied.map(at) },
+      {
+        filesystem: { allowedPaths: allowed.map(at), deniedPaths: denied.map(at) },
+        source: at('~/own/policy.yaml'),
+        audit: {
+          logFile: at('~/own/log/audit.log'),
+          maxFileBytes: 1,
+          maxFiles: 1,
+          durability: 'os',
+          compress: false,
+        },
+        database: { file: at('~/own/data/bugs.db') },
+      },
       {
         folder: at(paths.folder),
         readable: paths.readable.map(at),
@@ -90,6 +101,9 @@ describe('visiblePaths', () => {
     ['its own folder when that is denied', [{}, [], ['~/tool/**']], '~/tool is denied by filesystem.denied_paths[0]'],
     ['a mask that the program could move', [{ writable: ['~/data'] }], '~/data/.env is denied and lies in ~/data, where a program may write and so move it; name a folder without it'],
     ['a mask that another program could move', [{ readable: ['~/data'], writableByOthers: ['~/data/deep'] }], '~/data/deep/.env is denied and lies in ~/data/deep, where a program may write and so move it; name a folder without it'],
+    ['a folder with the policy in it', [{ readable: ['~/own'] }], "~/own holds ~/own/policy.yaml, which is the server's own; name a folder without it"],
+    ['a folder where the log will be', [{ writable: ['~/own/log'] }], "~/own/log holds ~/own/log/audit.log, which is the server's own; name a folder without it"],
+    ['its own folder with the database in it', [{ folder: '~/own/data' }], "~/own/data holds ~/own/data/bugs.db, which is the server's own; name a folder without it"],
     ['a home as its folder', [{ folder: '/root' }], 'its manifest lies in /root, all of which it would see; give it a folder of its own'],
     ['the temporary folder as its folder', [{ folder: '/tmp' }], 'its manifest lies in /tmp, all of which it would see; give it a folder of its own'],
   ])('refuses %s', async (_what, args, reason) => {

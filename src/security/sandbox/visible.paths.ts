@@ -2,7 +2,8 @@ import { lstatSync, readdirSync, type Dirent } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { coversPath, quoteForPattern, type FilesystemPolicy } from '../../policy/index.js';
+import { coversPath, quoteForPattern, type FilesystemPolicy, type Policy } from '../../policy/index.js';
+import { ownFiles } from '../files/own.files.js';
 import { globOf, letterCaseOf } from '../validator/glob.js';
 import { judgePath } from '../validator/path.rules.js';
 import { realPath } from '../validator/real-path.js';
@@ -25,6 +26,9 @@ export interface VisiblePaths {
   readonly masked: readonly MaskedPath[];
 }
 
+/** What of the policy decides. */
+export type PathsPolicy = Pick<Policy, 'filesystem' | 'source' | 'audit' | 'database'>;
+
 /** A program cannot be shown what it needs without showing what it must not see. */
 export class PathsRefused extends Error {
   override readonly name = 'PathsRefused';
@@ -42,8 +46,10 @@ const TOO_MUCH = new Set(['/', '/etc', '/usr', '/var', '/tmp', '/var/tmp', '/hom
  *
  * @throws PathsRefused with a reason for people
  */
-export async function visiblePaths(policy: FilesystemPolicy, wanted: WantedPaths): Promise<VisiblePaths> {
+export async function visiblePaths(whole: PathsPolicy, wanted: WantedPaths): Promise<VisiblePaths> {
+  const policy = whole.filesystem;
   assertOwnFolder(wanted.folder);
+  assertWithoutOwnFiles(whole, [wanted.folder, ...wanted.readable, ...wanted.writable]);
   const readable = [wanted.folder, ...wanted.readable];
   for (const path of readable) assertNotDenied(policy, path);
   for (const path of wanted.writable) assertNotDenied(policy, path);
@@ -72,6 +78,15 @@ function assertOwnFolder(folder: string): void {
     throw new PathsRefused(
       `its manifest lies in ${folder}, all of which it would see; give it a folder of its own`,
     );
+}
+
+/** With the key of the log a program could write another history; with the policy, another one. */
+function assertWithoutOwnFiles(policy: PathsPolicy, shown: readonly string[]): void {
+  for (const file of ownFiles(policy)) {
+    const root = shown.find((path) => isBelow(file, path));
+    if (root !== undefined)
+      throw new PathsRefused(`${root} holds ${file}, which is the server's own; name a folder without it`);
+  }
 }
 
 function assertNotDenied(policy: FilesystemPolicy, path: string): void {
