@@ -1,4 +1,15 @@
 export { currentCall, type CallScope } from './call-scope.js';
+export {
+  CLIENT_REQUESTS,
+  ClientSilent,
+  LOG_LEVELS,
+  NO_CLIENT,
+  type ClientChannel,
+  type ClientQuestion,
+  type ClientReply,
+  type ClientRequestKind,
+  type LogLevel,
+} from './client.channel.js';
 export { Clock, SystemClock } from './clock.js';
 export { deepFreeze } from './deep-freeze.js';
 export {
@@ -26,7 +37,7 @@ export {
   type Check,
   type ProgressReporter,
 } from './tool.call.js';
-export type { ToolContext, ToolLog } from './tool.context.js';
+export type { ToolClient, ToolContext, ToolLog } from './tool.context.js';
 export type {
   AnswerShape,
   DeclaredInput,
