@@ -1,4 +1,5 @@
 export { acceptedPluginsFile } from './accepted.plugins.js';
+export { approvalsFolder } from './approvals.folder.js';
 export type { Environment } from './environment.js';
 export { located, type Finding } from './lint/finding.js';
 export { coversPath } from './lint/pattern.cover.js';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { deepFreeze } from '../kernel/index.js';
+import { CLIENT_REQUESTS, deepFreeze } from '../kernel/index.js';
 import { bare } from './bare.record.js';
 import { homeOf, type Environment } from './environment.js';
 import { resolvePattern } from './path-pattern.js';
@@ -12,6 +12,7 @@ import { MAX_OUTPUT_BYTES, type ToolsSection } from './schema/tools.section.js';
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const DEFAULT_RATE_LIMIT = 60;
+const DEFAULT_APPROVAL_SECONDS = 300;
 const DEFAULT_AUDIT_FILE_BYTES = 64 * 1024 * 1024;
 const DEFAULT_AUDIT_FILES = 5;
 
@@ -70,6 +71,9 @@ function toolsOf(tools: ToolsSection | null | undefined): Policy['tools'] {
     defaultRateLimit,
     rateLimits: bare(rateLimits),
     network: networkByTool(tools?.network ?? {}),
+    approval: [...(tools?.approval ?? [])],
+    approvalTimeout: tools?.approval_timeout ?? DEFAULT_APPROVAL_SECONDS,
+    clientRequests: bare(clientRequestsByTool(tools?.client_requests ?? {})),
     maxOutputBytes: tools?.max_output_bytes ?? MAX_OUTPUT_BYTES,
   };
 }
@@ -83,4 +87,13 @@ function deniedForm(pattern: string): string {
 function networkByTool(network: Readonly<Record<string, readonly string[] | null>>): ToolsPolicy['network'] {
   const entries = Object.entries(network).map(([tool, names]) => [tool, [...(names ?? [])]] as const);
   return bare(Object.fromEntries(entries));
+}
+
+function clientRequestsByTool(
+  requests: Readonly<Record<string, readonly string[] | null>>,
+): ToolsPolicy['clientRequests'] {
+  const entries = Object.entries(requests).map(
+    ([tool, kinds]) => [tool, CLIENT_REQUESTS.filter((kind) => kinds?.includes(kind))] as const,
+  );
+  return Object.fromEntries(entries);
 }

@@ -1,3 +1,5 @@
+import type { ClientRequestKind } from '../kernel/index.js';
+
 /** One host, or all names below one, and the ports there that may be dialled. */
 export interface Endpoint {
   /** What other sections call it: its own `name`, otherwise the text of `host`. Several may share a host's. */
@@ -49,6 +51,12 @@ export interface ToolsPolicy {
    * `network` section. Has no prototype: any name is a safe key.
    */
   readonly network: Readonly<Record<string, readonly string[]>>;
+  /** Name globs; a call of a tool that one of them names waits for a person. */
+  readonly approval: readonly string[];
+  /** How long a person has to answer, and how long what was approved beforehand holds, in seconds. */
+  readonly approvalTimeout: number;
+  /** What a tool may ask of its client, by tool name. Has no prototype: any name is a safe key. */
+  readonly clientRequests: Readonly<Record<string, readonly ClientRequestKind[]>>;
   /** Largest answer of a tool, in bytes of UTF-8. */
   readonly maxOutputBytes: number;
 }

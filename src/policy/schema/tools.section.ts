@@ -1,4 +1,5 @@
-import { anyText, numberBetween, textLike, wholeNumber } from './basic.checks.js';
+import { CLIENT_REQUESTS } from '../../kernel/index.js';
+import { anyText, numberBetween, oneOf, textLike, wholeNumber } from './basic.checks.js';
 import { listOf, optional, recordOf, required, type Check } from './inspections.js';
 import { Rule } from './rule.decorator.js';
 
@@ -29,6 +30,8 @@ const toolPattern = textLike(
   'write it as tools/list shows it, or a pattern such as list_*',
 );
 
+const clientRequest = oneOf(CLIENT_REQUESTS);
+
 export class ToolsSection {
   @Rule(
     listOf(toolPattern),
@@ -57,6 +60,24 @@ export class ToolsSection {
     'Names of the only entries of network.allowed_endpoints that a tool may reach, by name of the tool.',
   )
   network?: Record<string, string[] | null> | null;
+
+  @Rule(
+    listOf(toolPattern),
+    'Tools whose every call waits until a person has approved it; * and ? work. None when it is missing.',
+  )
+  approval?: string[] | null;
+
+  @Rule(
+    optional(numberBetween(1, 3600)),
+    'Seconds a person has to answer, whether asked for approval or by a tool; what was approved beforehand holds as long. Default: 300.',
+  )
+  approval_timeout?: number;
+
+  @Rule(
+    recordOf(toolName, listOf(clientRequest)),
+    'What a tool may ask of the client, by name of the tool: elicitation, sampling, roots. Others ask nothing.',
+  )
+  client_requests?: Record<string, string[] | null> | null;
 
   @Rule(
     optional(wholeNumber(LEAST_OUTPUT_BYTES, MAX_OUTPUT_BYTES)),
