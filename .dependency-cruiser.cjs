@@ -108,12 +108,13 @@ module.exports = {
       to: { path: '^src/kernel/call-scope\\.ts$' },
     },
     {
-      name: 'permits-only-in-the-firewall-and-the-launcher',
+      name: 'permits-only-where-judged',
       severity: 'error',
       comment: 'A permit takes its holder past the egress guard.',
       from: {
         path: '^src/',
-        pathNot: '^src/security/(firewall/|sandbox/program\\.launcher\\.ts$)',
+        pathNot:
+          '^src/security/(firewall/|sandbox/program\\.launcher\\.ts$|approval/desk/desk\\.(socket|client)\\.ts$)',
       },
       to: { path: '^src/security/firewall/guard/permit\\.ts$' },
     },
@@ -135,7 +136,10 @@ module.exports = {
       name: 'network-only-in-the-firewall',
       severity: 'error',
       comment: 'Plugins reach the network through context.egress.',
-      from: { path: '^src/', pathNot: '^src/security/firewall/' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/security/(firewall/|approval/desk/desk\\.(socket|client)\\.ts$)',
+      },
       to: {
         path: '^(node:)?(net|tls|http|https|http2|dgram|dns|dns/promises)$|node_modules/(axios|undici)/',
       },

@@ -24,10 +24,10 @@ export type ClientReply =
       readonly kind: 'elicitation';
       readonly action: 'accept' | 'decline' | 'cancel';
       /** What the person filled in; undefined unless accepted. */
-      readonly content: JsonObject | undefined;
+      readonly content: Readonly<Record<string, unknown>> | undefined;
     }
-  | { readonly kind: 'sampling'; readonly result: JsonObject }
-  | { readonly kind: 'roots'; readonly roots: readonly JsonObject[] };
+  | { readonly kind: 'sampling'; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'roots'; readonly roots: readonly Readonly<Record<string, unknown>>[] };
 
 /** Levels of `notifications/message`, least severe first. */
 export const LOG_LEVELS = [

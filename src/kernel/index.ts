@@ -10,6 +10,7 @@ export {
   type ClientRequestKind,
   type LogLevel,
 } from './client.channel.js';
+export type { ClientNote } from './client.trail.js';
 export { Clock, SystemClock } from './clock.js';
 export { deepFreeze } from './deep-freeze.js';
 export {
@@ -34,6 +35,7 @@ export {
   MANDATORY_CHECKS,
   ToolCall,
   type CallRequest,
+  type CallTime,
   type Check,
   type ProgressReporter,
 } from './tool.call.js';
@@ -50,6 +52,8 @@ export type {
 } from './tool.descriptor.js';
 export { ToolError } from './tool.error.js';
 export { Pace } from './pace.js';
+export { Ration } from './ration.js';
+export { escapedText, firstCharacters, strippedText } from './plain.text.js';
 export { textOf } from './text-of.js';
 export { page, type Page } from './page.js';
 export { SealedAnswer } from './sealed.answer.js';

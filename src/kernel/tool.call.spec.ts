@@ -1,17 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { allow, refuse, ToolCall, type ToolDescriptor } from './index.js';
+import { newCall } from '../../test/support/new.call.js';
+import { allow, refuse, type ToolCall } from './index.js';
 
 const DENIAL = refuse('TOOL.DENIED', 'tools.allow', 'no', 'ask');
-
-function newCall(): ToolCall {
-  return new ToolCall(
-    { name: 'probe' } as ToolDescriptor,
-    { a: 1 },
-    'client/1',
-    new AbortController().signal,
-    () => undefined,
-  );
-}
 
 function clearedCall(): ToolCall {
   const call = newCall();
@@ -20,6 +11,7 @@ function clearedCall(): ToolCall {
   call.seal({ a: { b: [1] } });
   call.decide('input', allow('input schema'));
   call.decide('policy', allow('input schema'));
+  call.decide('approval', allow('input schema'));
   return call;
 }
 
@@ -28,12 +20,12 @@ describe('ToolCall', () => {
     expect(clearedCall().input).toEqual({ a: { b: [1] } });
   });
 
-  it.each(['access', 'rate', 'input', 'policy'] as const)(
+  it.each(['access', 'rate', 'input', 'policy', 'approval'] as const)(
     'withholds its input when the %s check never ran',
     (left) => {
       const call = newCall();
       call.seal({});
-      for (const check of ['access', 'rate', 'input', 'policy'] as const) {
+      for (const check of ['access', 'rate', 'input', 'policy', 'approval'] as const) {
         if (check !== left) call.decide(check, allow('rule'));
       }
 

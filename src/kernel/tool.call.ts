@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { ClientChannel } from './client.channel.js';
+import { ClientTrail } from './client.trail.js';
 import { deepFreeze } from './deep-freeze.js';
 import { EgressTrail } from './egress.trail.js';
 import { FileTrail } from './file.trail.js';
@@ -6,7 +8,7 @@ import type { ToolDescriptor } from './tool.descriptor.js';
 import type { Refusal, Verdict } from './verdict.js';
 
 /** The controls that every call must pass, in this order, before a tool may read its input. */
-export const MANDATORY_CHECKS = ['access', 'rate', 'input', 'policy'] as const;
+export const MANDATORY_CHECKS = ['access', 'rate', 'input', 'policy', 'approval'] as const;
 
 export type Check = (typeof MANDATORY_CHECKS)[number];
 
@@ -22,6 +24,16 @@ export interface CallRequest {
   readonly client: string;
   readonly signal: AbortSignal;
   readonly progress: ProgressReporter;
+  /** For what the call needs of its client while it runs. */
+  readonly channel: ClientChannel;
+}
+
+/** How long a call may take, seen from inside of it. */
+export interface CallTime {
+  /** Aborts when nobody waits for the call any more, and at its deadline. */
+  readonly signal: AbortSignal;
+  /** Waits for a person: the deadline stands still meanwhile. Whoever calls it bounds the wait. */
+  hold<T>(wait: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -37,6 +49,13 @@ export class ToolCall {
   readonly egress = new EgressTrail();
   /** Which paths were judged for the call. */
   readonly files = new FileTrail();
+  /** What was asked of the client for the call. */
+  readonly asked = new ClientTrail();
+  /** Attacker-controlled. */
+  readonly rawInput: unknown;
+  readonly client: string;
+  readonly progress: ProgressReporter;
+  readonly channel: ClientChannel;
   readonly #passed = new Set<Check>();
   #sealed: object | undefined;
   #refusal: Refusal | undefined;
@@ -44,11 +63,18 @@ export class ToolCall {
 
   constructor(
     readonly tool: ToolDescriptor,
-    readonly rawInput: unknown,
-    readonly client: string,
-    readonly signal: AbortSignal,
-    readonly progress: ProgressReporter,
-  ) {}
+    request: Omit<CallRequest, 'name' | 'signal'>,
+    readonly time: CallTime,
+  ) {
+    this.rawInput = request.arguments;
+    this.client = request.client;
+    this.progress = request.progress;
+    this.channel = request.channel;
+  }
+
+  get signal(): AbortSignal {
+    return this.time.signal;
+  }
 
   /** The first refusal that any control gave; a later allowance cannot take it back. */
   get refusal(): Refusal | undefined {
@@ -68,7 +94,7 @@ export class ToolCall {
       this.#rule = verdict.rule;
       return false;
     }
-    if (check === 'access' || check === 'policy') this.#rule = verdict.rule;
+    if (check === 'access' || check === 'policy' || check === 'approval') this.#rule = verdict.rule;
     this.#passed.add(check);
     return true;
   }

@@ -1,5 +1,8 @@
 export { judgeAccess } from './access/access.rules.js';
 export { TOOL_NAME, matchesToolName } from './access/tool-name.pattern.js';
+export { decideCall, waitingCalls } from './approval/desk/desk.client.js';
+export { UnsafeFolder } from './approval/desk/desk.folder.js';
+export type { Answer as ApprovalAnswer, WaitingCall } from './approval/desk/desk.protocol.js';
 export { AuditLog } from './audit/audit.log.js';
 export { AuditUnavailable } from './audit/audit.unavailable.js';
 export { logLines } from './audit/read/log.lines.js';
@@ -8,6 +11,7 @@ export { UnverifiableLog, verifyLog } from './audit/verify/verify.log.js';
 export type { Verification } from './audit/verify/verification.js';
 export type { PluginSandbox, PluginState } from './audit/lifecycle.records.js';
 export { redactForStderr } from './audit/redaction/stderr.redaction.js';
+export { ToolClients } from './client/tool.clients.js';
 export { WorkspaceFilesService } from './files/workspace-files.service.js';
 export { explain } from './explain/explain.js';
 export { findChange, type PolicyChange } from './explain/policy.change.js';

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import type { ToolDescriptor, ToolOutcome } from '../kernel/index.js';
+import { NO_CLIENT, type ToolDescriptor, type ToolOutcome } from '../kernel/index.js';
 import { NoInput } from './no.input.js';
 import { ToolInput } from './params.decorator.js';
 import { ToolDispatcher } from './tool.dispatcher.js';
@@ -41,6 +41,7 @@ export class BootCanary implements OnApplicationBootstrap {
         client: 'boot',
         signal: new AbortController().signal,
         progress: () => undefined,
+        channel: NO_CLIENT,
       },
     );
     const problem = this.#sang ? 'a denied tool was run' : problemOf(outcome);

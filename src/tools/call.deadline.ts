@@ -1,4 +1,4 @@
-import { ABANDONMENTS, type Abandonment } from '../kernel/index.js';
+import { ABANDONMENTS, type Abandonment, type CallTime } from '../kernel/index.js';
 
 /** How a call ended, seen from outside of it. */
 export type Ending<T> =
@@ -11,18 +11,35 @@ export type Ending<T> =
  * Runs a call under a deadline and the caller's cancel, both enforced from outside: the ending is known on time
  * even when the body ignores its signal, and what the body does later goes nowhere.
  */
-export class CallDeadline {
+export class CallDeadline implements CallTime {
   readonly #controller = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #expire: (() => void) | undefined;
+  #leftMs: number;
+  #runsSince = 0;
+  #holds = 0;
 
   constructor(
     private readonly caller: AbortSignal,
     /** Time from the start of the call, in milliseconds. */
     readonly ms: number,
-  ) {}
+  ) {
+    this.#leftMs = ms;
+  }
 
   /** Aborts on cancel and on the deadline. Given to the tool. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Waits may overlap; the time goes on when the last is over. */
+  async hold<T>(wait: () => Promise<T>): Promise<T> {
+    if (this.#holds++ === 0) this.#pause();
+    try {
+      return await wait();
+    } finally {
+      if (--this.#holds === 0) this.#resume();
+    }
   }
 
   /**
@@ -35,17 +52,16 @@ export class CallDeadline {
     }
     return new Promise((resolve) => {
       const end = (ending: Ending<T>, reason?: unknown) => {
-        clearTimeout(timer);
+        clearTimeout(this.#timer);
+        this.#expire = undefined;
         this.caller.removeEventListener('abort', onCancel);
         resolve(ending);
         if (reason !== undefined) this.#controller.abort(reason);
       };
       const onCancel = () =>
         end({ kind: abandonmentOf(this.caller) }, new Error('Nobody waits for the call any more.'));
-      const timer = setTimeout(
-        () => end({ kind: 'timed_out' }, new Error('The deadline of the call passed.')),
-        this.ms,
-      );
+      this.#expire = () => end({ kind: 'timed_out' }, new Error('The deadline of the call passed.'));
+      this.#resume();
       this.caller.addEventListener('abort', onCancel, { once: true });
       started(body)
         .then(
@@ -54,6 +70,17 @@ export class CallDeadline {
         )
         .finally(settled);
     });
+  }
+
+  #pause(): void {
+    clearTimeout(this.#timer);
+    this.#leftMs -= performance.now() - this.#runsSince;
+  }
+
+  #resume(): void {
+    if (this.#expire === undefined) return;
+    this.#runsSince = performance.now();
+    this.#timer = setTimeout(this.#expire, Math.max(0, this.#leftMs));
   }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { RefusalError, ToolCall } from '../kernel/index.js';
+import { newCall } from '../../test/support/new.call.js';
+import { RefusalError } from '../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../policy/index.js';
-import { WorkspaceFilesService, type GuardedHttpClient } from '../security/index.js';
+import { ToolClients, WorkspaceFilesService, type GuardedHttpClient } from '../security/index.js';
 import { ToolContextFactory } from './tool-context.factory.js';
 import { unknownTool } from './unknown.tool.js';
 
@@ -11,10 +12,11 @@ const policy = {
 
 function newContext() {
   const request = jest.fn<GuardedHttpClient['request']>();
-  const call = new ToolCall(unknownTool('probe'), {}, 'test', new AbortController().signal, () => undefined);
+  const call = newCall(unknownTool('probe'));
   const factory = new ToolContextFactory(
     { request } as unknown as GuardedHttpClient,
     new WorkspaceFilesService(new FixedPolicyStore(policy)),
+    new ToolClients(new FixedPolicyStore(policy)),
   );
   return { request, call, context: factory.contextFor(call) };
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Egress, type ToolCall, type ToolContext, type ToolLog } from '../kernel/index.js';
-import { GuardedHttpClient, WorkspaceFilesService } from '../security/index.js';
+import { GuardedHttpClient, ToolClients, WorkspaceFilesService } from '../security/index.js';
 
 /** Builds the narrow view of the server that one call is given. */
 @Injectable()
@@ -8,6 +8,7 @@ export class ToolContextFactory {
   constructor(
     private readonly http: GuardedHttpClient,
     private readonly workspace: WorkspaceFilesService,
+    private readonly clients: ToolClients,
   ) {}
 
   contextFor(call: ToolCall): ToolContext {
@@ -20,6 +21,7 @@ export class ToolContextFactory {
         request: (request) => this.http.request(request, { kind: 'tool', tool: call.tool.name }, call.signal),
       }),
       files: this.workspace.forCall(call),
+      client: this.clients.forCall(call),
       log: Object.freeze<ToolLog>({
         info: (message) => logger.log(`${message} (call ${call.id})`),
         warn: (message) => logger.warn(`${message} (call ${call.id})`),

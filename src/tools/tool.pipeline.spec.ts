@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from '@jest/globals';
-import { allow, ToolCall } from '../kernel/index.js';
+import { newCall as callOf } from '../../test/support/new.call.js';
+import { allow, type ToolCall } from '../kernel/index.js';
 import { CallContext, ToolInput } from './params.decorator.js';
 import { ToolContextFactory } from './tool-context.factory.js';
 import { ToolPipeline } from './tool.pipeline.js';
@@ -50,13 +51,13 @@ async function boot() {
   return { app, host, bind, sourced, worked };
 }
 
-const newCall = () =>
-  new ToolCall(unknownTool('probe'), {}, 'test', new AbortController().signal, () => undefined);
+const newCall = () => callOf(unknownTool('probe'));
 
 function clearedCall(): ToolCall {
   const call = newCall();
   call.seal({ a: 1 });
-  for (const check of ['access', 'rate', 'input', 'policy'] as const) call.decide(check, allow('rule'));
+  for (const check of ['access', 'rate', 'input', 'policy', 'approval'] as const)
+    call.decide(check, allow('rule'));
   return call;
 }
 
@@ -67,7 +68,7 @@ describe('ToolPipeline', () => {
       const { app, host, bind } = await boot();
 
       await expect(bind(name)(newCall())).rejects.toThrow(
-        'A tool was reached without passing: access, rate, input, policy.',
+        'A tool was reached without passing: access, rate, input, policy, approval.',
       );
       expect(host.ran).toBe(false);
       await app.close();
@@ -87,7 +88,7 @@ describe('ToolPipeline', () => {
     const { app, sourced, worked } = await boot();
 
     await expect(sourced(newCall())).rejects.toThrow(
-      'A tool was reached without passing: access, rate, input, policy.',
+      'A tool was reached without passing: access, rate, input, policy, approval.',
     );
     await expect(sourced({ input: {} } as never)).rejects.toThrow('without an envelope');
     expect(worked).toEqual([]);

@@ -11,7 +11,7 @@ import { findNoMessage, idOfRequest, linesOf } from './frame.oracle.js';
 const MAX_BYTES = 16;
 
 describe('bytes in this process', () => {
-  const kinds = new Tally<'request' | 'reply' | 'notification' | 'drop'>();
+  const kinds = new Tally<'request' | 'response' | 'reply' | 'notification' | 'drop'>();
 
   fuzz('are cut into the same lines, however they come in', {
     cases: byteStreams,
@@ -47,7 +47,7 @@ describe('bytes in this process', () => {
     },
   });
 
-  kinds.expectAtLeast({ request: 200, reply: 200, notification: 30, drop: 10 });
+  kinds.expectAtLeast({ request: 200, response: 1, reply: 200, notification: 30, drop: 10 });
 });
 
 describe('bytes on the standard input of the server', () => {

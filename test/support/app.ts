@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { ConsoleLogger } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
-import type { ToolOutcome } from '../../src/kernel/index.js';
+import { NO_CLIENT, type ToolOutcome } from '../../src/kernel/index.js';
 import { loadPolicy } from '../../src/policy/index.js';
 import { ToolDispatcher } from '../../src/tools/index.js';
 import { writePolicy, type PolicyChoices, type PolicyFolder } from './policy.text.js';
@@ -38,9 +38,14 @@ export async function bootApp(
       app,
       policy,
       call: (name, args = {}, signal = new AbortController().signal) =>
-        app
-          .get(ToolDispatcher)
-          .call({ name, arguments: args, client: 'test/1', signal, progress: () => undefined }),
+        app.get(ToolDispatcher).call({
+          name,
+          arguments: args,
+          client: 'test/1',
+          signal,
+          progress: () => undefined,
+          channel: NO_CLIENT,
+        }),
       close: async () => {
         await app.close();
         policy.remove();

@@ -14,6 +14,9 @@ export interface AuditRecord {
   readonly egress?: readonly unknown[];
   readonly egress_omitted?: number;
   readonly files?: readonly unknown[];
+  readonly client_requests?: readonly unknown[];
+  readonly event?: string;
+  readonly by?: string;
   readonly execution_time_ms?: number;
 }
 

@@ -37,6 +37,11 @@ export function contextAllowing(folder: string, denied: readonly string[] = []):
       if (under(real, folder) && !denied.some((base) => under(real, base))) return real;
       throw new RefusalError(refuse('PATH.DENIED', 'filesystem.allowed_paths', 'Path is denied.', 'Ask.'));
     }),
+    client: {
+      capabilities: { elicitation: false, sampling: false, roots: false },
+      ask: () => Promise.reject(new Error('The bug tracker asks nothing.')),
+      log: () => undefined,
+    },
     log: { info: () => undefined, warn: () => undefined },
   };
 }

@@ -1,7 +1,7 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
-import type { ToolOutcome } from '../../src/kernel/index.js';
+import { NO_CLIENT, type ToolOutcome } from '../../src/kernel/index.js';
 import { SearchEndpoint } from '../../src/plugins/web-search/index.js';
 import { loadPolicy } from '../../src/policy/index.js';
 import { Resolver } from '../../src/security/index.js';
@@ -54,6 +54,7 @@ export async function bootSearching(
         client: 'test/1',
         signal,
         progress: () => undefined,
+        channel: NO_CLIENT,
       }),
     close: async () => {
       await app.close();

@@ -46,6 +46,16 @@ describe('rowOfEntry', () => {
       { kind: 'timed_out', mood: 'failed', detail: 'Late.' },
     ],
     [
+      'approval',
+      { ...CALL, approval_id: '0a1b2c3d', event: 'approved', by: 'operator' },
+      { kind: 'approval', tool: 'probe', mood: 'server', detail: '0a1b2c3d  approved  by the operator' },
+    ],
+    [
+      'approval',
+      { ...CALL, approval_id: '0a1b2c3d', event: 'asked', by: 'nobody' },
+      { detail: '0a1b2c3d  asked' },
+    ],
+    [
       'egress',
       { ...CALL, egress: [{ to: 'b:25', allowed: false, rule: 'n' }] },
       { tool: 'probe', detail: 'not → b:25 (n)' },

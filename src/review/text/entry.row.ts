@@ -45,6 +45,7 @@ function moodOfType(type: string): Mood {
     case 'egress_more':
     case 'file':
       return 'quiet';
+    case 'approval':
     case 'start':
     case 'stop':
     case 'policy_reloaded':
@@ -62,6 +63,8 @@ function detailOf({ type, fields }: AuditEntry): string {
   switch (type) {
     case 'request':
       return joined(textIn(fields, 'client'), json(fields['arguments']));
+    case 'approval':
+      return joined(textIn(fields, 'approval_id'), textIn(fields, 'event'), approverOf(fields));
     case 'egress':
       return joined(textIn(fields, 'plugin'), targetsOf(objectsIn(fields['egress'])));
     case 'egress_more':
@@ -112,6 +115,11 @@ function recoveryOf(fields: Fields): string {
 
 function textIn(fields: Fields, name: string): string {
   return textOr(fields[name], '');
+}
+
+function approverOf(fields: Fields): string {
+  const by = textIn(fields, 'by');
+  return by === 'nobody' ? '' : `by the ${by}`;
 }
 
 function allowanceIn(fields: Fields): string {

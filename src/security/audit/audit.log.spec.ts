@@ -14,15 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  allow,
-  refuse,
-  SystemClock,
-  ToolCall,
-  type ToolDescriptor,
-  type ToolOutcome,
-} from '../../kernel/index.js';
+import { allow, refuse, SystemClock, type ToolCall, type ToolOutcome } from '../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../policy/index.js';
+import { newCall as callOf } from '../../../test/support/new.call.js';
 import { readWholeAudit } from '../../../test/support/audit.reader.js';
 import { expectValidRecords } from '../../../test/support/audit.schema.js';
 import { AuditLog } from './audit.log.js';
@@ -52,13 +46,7 @@ describe('AuditLog', () => {
   }
 
   function newCall(args: unknown = {}): ToolCall {
-    return new ToolCall(
-      { name: 'probe' } as ToolDescriptor,
-      args,
-      'client/1',
-      new AbortController().signal,
-      () => undefined,
-    );
+    return callOf({}, { arguments: args, client: 'client/1' });
   }
 
   it('keeps to the size and the number of files that the policy gives it', async () => {

@@ -9,7 +9,13 @@ import {
   type ToolOutcome,
 } from '../../kernel/index.js';
 import { PolicyStore, type AuditPolicy } from '../../policy/index.js';
-import { egressRecord, requestRecord, responseRecord } from './audit.records.js';
+import {
+  approvalRecord,
+  egressRecord,
+  requestRecord,
+  responseRecord,
+  type ApprovalFact,
+} from './audit.records.js';
 import { AuditUnavailable } from './audit.unavailable.js';
 import { ChainedLog } from './chain/chained.log.js';
 import { LogCompressor } from './chain/log.compressor.js';
@@ -113,6 +119,16 @@ export class AuditLog implements OnApplicationShutdown {
    */
   programEgress(plugin: string, note: EgressNote): boolean {
     return this.#programs.note(plugin, note);
+  }
+
+  /**
+   * Records what a person was asked, or decided. It must not count before this returned.
+   *
+   * @throws AuditUnavailable
+   */
+  approval(fact: ApprovalFact): void {
+    this.#appendOrCount(approvalRecord(fact, this.clock.now()));
+    this.#forceToDisk();
   }
 
   /** Records that another policy is about to decide. It must not before this returned. */

@@ -1,4 +1,11 @@
-import type { CallScope, EgressNote, FileNote, ToolCall, ToolOutcome } from '../../kernel/index.js';
+import type {
+  CallScope,
+  ClientNote,
+  EgressNote,
+  FileNote,
+  ToolCall,
+  ToolOutcome,
+} from '../../kernel/index.js';
 
 // As things were said and sent: the log redacts and bounds every record on its way to a line.
 
@@ -30,6 +37,8 @@ export interface ResponseRecord {
   readonly files?: readonly FileNote[];
   /** Judgements beyond those listed. */
   readonly files_omitted?: number;
+  /** What the tool asked of its client, each once; absent when nothing. */
+  readonly client_requests?: readonly ClientNote[];
   readonly execution_time_ms: number;
 }
 
@@ -52,6 +61,37 @@ export interface EgressMoreRecord {
   readonly plugin: string;
   readonly allowed: boolean;
   readonly count: number;
+}
+
+/** A person was asked about a call, decided, or what they decided beforehand was used. */
+export interface ApprovalRecord {
+  readonly type: 'approval';
+  readonly timestamp: string;
+  readonly approval_id: string;
+  /** The call that asks, or uses the approval; null for a decision, which is about the call that asked. */
+  readonly request_id: string | null;
+  readonly tool_name: string;
+  readonly event: ApprovalEvent;
+  readonly by: 'client' | 'operator' | 'nobody';
+}
+
+export type ApprovalEvent = 'asked' | 'approved' | 'denied' | 'dismissed' | 'expired' | 'withdrawn' | 'used';
+
+/** What happened to an approval: with the call at hand, or only the name of its tool. */
+export type ApprovalFact = Pick<ApprovalRecord, 'event' | 'by'> & { readonly id: string } & (
+    { readonly call: ToolCall } | { readonly tool: string }
+  );
+
+export function approvalRecord(fact: ApprovalFact, at: Date): ApprovalRecord {
+  return {
+    type: 'approval',
+    timestamp: at.toISOString(),
+    approval_id: fact.id,
+    request_id: 'call' in fact ? fact.call.id : null,
+    tool_name: 'call' in fact ? fact.call.tool.name : fact.tool,
+    event: fact.event,
+    by: fact.by,
+  };
 }
 
 export function egressRecord(call: CallScope | undefined, note: EgressNote, at: Date): EgressRecord {
@@ -105,6 +145,7 @@ export function responseRecord(
     ...(call.egress.omitted === 0 ? {} : { egress_omitted: call.egress.omitted }),
     ...(call.files.notes.length === 0 ? {} : { files: call.files.notes }),
     ...(call.files.omitted === 0 ? {} : { files_omitted: call.files.omitted }),
+    ...(call.asked.notes.length === 0 ? {} : { client_requests: call.asked.notes }),
     execution_time_ms: Math.round(tookMs * 1000) / 1000,
   };
 }

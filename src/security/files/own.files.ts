@@ -2,14 +2,15 @@ import { resolve } from 'node:path';
 import { RefusalError } from '../../kernel/index.js';
 import { matchesGlob, letterCaseOf } from '../validator/glob.js';
 import { realPath } from '../validator/real-path.js';
-import { acceptedPluginsFile, quoteForPattern, type Policy } from '../../policy/index.js';
+import { acceptedPluginsFile, approvalsFolder, quoteForPattern, type Policy } from '../../policy/index.js';
 
 // Of the start: whatever loads a .env file later must not say where it is.
 const ACCEPTED_PLUGINS = acceptedPluginsFile(process.env);
+const APPROVALS = approvalsFolder(process.env);
 
 /**
  * Patterns of the files that this server itself lives by: the policy in force, the audit log with its rotated
- * predecessors, the database with its side files, the list of accepted plugins. Whoever could write them would write the rules and the record.
+ * predecessors, the database with its side files, the list of accepted plugins, the sockets on which the operator approves. Whoever could write them would write the rules and the record.
  */
 export function ownFilePatterns({
   source,
@@ -22,6 +23,7 @@ export function ownFilePatterns({
     ...quoted(audit.logFile).flatMap((log) => [log, `${log}.*`]),
     ...quoted(database.file).flatMap((data) => [data, `${data}-*`]),
     ...quoted(ACCEPTED_PLUGINS).flatMap((list) => [list, `${list}.*`]),
+    ...quoted(APPROVALS).map((folder) => `${folder}/**`),
   ];
 }
 
@@ -49,7 +51,7 @@ export function ownFiles({
   audit,
   database,
 }: Pick<Policy, 'source' | 'audit' | 'database'>): string[] {
-  return [source, audit.logFile, database.file, ACCEPTED_PLUGINS]
+  return [source, audit.logFile, database.file, ACCEPTED_PLUGINS, APPROVALS]
     .filter((file) => file !== '')
     .flatMap(placesOf);
 }

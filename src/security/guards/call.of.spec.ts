@@ -1,9 +1,9 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
-import { ToolCall, type ToolDescriptor } from '../../kernel/index.js';
+import { newCall } from '../../../test/support/new.call.js';
 import { callOf } from './call.of.js';
 
-const call = new ToolCall({} as ToolDescriptor, {}, 'test', new AbortController().signal, () => undefined);
+const call = newCall();
 const context = (type: string, argument: unknown) =>
   ({ getType: () => type, getArgByIndex: () => argument }) as unknown as ExecutionContext;
 

@@ -1,4 +1,4 @@
-import { strippedText } from './plain.text.js';
+import { strippedText } from '../../kernel/index.js';
 
 const MAX_CLIENT_CHARS = 128;
 

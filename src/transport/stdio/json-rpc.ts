@@ -24,6 +24,14 @@ export interface InboundNotification {
   readonly params?: Params;
 }
 
+/** The client's answer to a request of this server's. */
+export interface InboundResponse {
+  readonly jsonrpc: '2.0';
+  readonly id: RequestId;
+  readonly result?: Params;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
 /** Has no `id` member when the request's could not be read: MCP does not know the `null` of JSON-RPC. */
 export interface ErrorReply {
   readonly jsonrpc: '2.0';

@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import {
+  CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
+  createRequestStateCodec,
+  PROTOCOL_VERSION_META_KEY,
   Server,
   SUPPORTED_PROTOCOL_VERSIONS,
   type ServerContext,
@@ -8,15 +12,20 @@ import {
 } from '@modelcontextprotocol/server';
 import { SERVER_NAME, serverVersion } from '../../kernel/index.js';
 import { ToolRegistry } from '../../tools/index.js';
+import { declaredCapabilities } from './asking/client.capabilities.js';
+import type { RoundState } from './asking/parked.calls.js';
 import { clientName } from './client.name.js';
 import { INSTRUCTIONS } from './instructions.js';
 import type { Params } from './json-rpc.js';
 import { listedTool } from './tool-list.mapper.js';
-import { ToolCallHandler } from './tool-call.handler.js';
+import { ToolCallHandler, type Asking } from './tool-call.handler.js';
 
 /** Longest message of the SDK's that is logged, in UTF-16 units; it may quote what the client sent. */
 const MAX_LOGGED_CHARS = 300;
 const CURRENT_REVISION = '2026-07-28';
+const STATE_KEY_BYTES = 32;
+/** Longer than any question waits; the calls that wait say themselves until when. */
+const STATE_SECONDS = 2 * 3600;
 
 /** Params as they came: judged by our own rules before, and by the tool's contract after. */
 const AS_SENT: StandardSchemaV1<unknown, Params> = {
@@ -36,6 +45,12 @@ export class McpServerFactory {
   readonly #logger = new Logger(McpServerFactory.name);
   /** One for each connection, and this process serves one. */
   readonly #servers = new Set<Server>();
+  /** Signs what a client carries from one round of a call to the next. The calls live no longer than the key. */
+  readonly #states = createRequestStateCodec<RoundState>({
+    key: randomBytes(STATE_KEY_BYTES),
+    ttlSeconds: STATE_SECONDS,
+    bind: ({ mcpReq }) => mcpReq.method,
+  });
 
   constructor(
     private readonly registry: ToolRegistry,
@@ -46,8 +61,9 @@ export class McpServerFactory {
     const server = new Server(
       { name: SERVER_NAME, version: serverVersion() },
       {
-        capabilities: { tools: { listChanged: true } },
+        capabilities: { tools: { listChanged: true }, logging: {} },
         instructions: INSTRUCTIONS,
+        requestState: { verify: (state, context) => this.#states.verify(state, context) },
         supportedProtocolVersions: [...SUPPORTED_PROTOCOL_VERSIONS, CURRENT_REVISION],
       },
     );
@@ -77,7 +93,8 @@ export class McpServerFactory {
     this.#logger.debug(error.message.slice(0, MAX_LOGGED_CHARS));
   }
 
-  async #call(server: Server, params: Params, { mcpReq }: ServerContext): Promise<Record<string, unknown>> {
+  async #call(server: Server, params: Params, context: ServerContext): Promise<Record<string, unknown>> {
+    const { mcpReq } = context;
     const envelope: Record<string, unknown> = { ...mcpReq.envelope };
     const info = envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion();
     const result = await this.calls.handle({
@@ -86,12 +103,37 @@ export class McpServerFactory {
       client: clientName(info),
       signal: mcpReq.signal,
       progressToken: mcpReq._meta?.progressToken,
-      notify: (note) => {
-        mcpReq
-          .notify({ method: 'notifications/progress', params: { ...note } })
-          .catch((error: unknown) => this.report(error instanceof Error ? error : new Error(String(error))));
-      },
+      notify: (note) =>
+        this.#unheard(mcpReq.notify({ method: 'notifications/progress', params: { ...note } })),
+      asking: this.#asking(server, envelope, context),
     });
     return { ...result };
+  }
+
+  #asking(server: Server, envelope: Record<string, unknown>, context: ServerContext): Asking {
+    const { mcpReq } = context;
+    const log: Extract<Asking, { kind: 'rounds' }>['log'] = (level, data, logger) =>
+      this.#unheard(mcpReq.log(level, data, logger));
+    if (PROTOCOL_VERSION_META_KEY in envelope) {
+      return {
+        kind: 'rounds',
+        capabilities: declaredCapabilities(envelope[CLIENT_CAPABILITIES_META_KEY]),
+        log,
+        state: mcpReq.requestState(),
+        responses: mcpReq.inputResponses ?? {},
+        sign: (state) => this.#states.mint(state, context),
+      };
+    }
+    const send: Extract<Asking, { kind: 'pushed' }>['line']['send'] = ({ method, params: asked }, options) =>
+      mcpReq.send({ method, params: asked }, options);
+    return {
+      kind: 'pushed',
+      line: { capabilities: declaredCapabilities(server.getClientCapabilities()), send, log },
+    };
+  }
+
+  /** What cannot be sent is nobody's loss but the log's. */
+  #unheard(sent: Promise<void>): void {
+    sent.catch((error: unknown) => this.report(error instanceof Error ? error : new Error(String(error))));
   }
 }

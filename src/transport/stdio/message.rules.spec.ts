@@ -59,11 +59,29 @@ describe('judgeLine', () => {
   });
 
   it.each([
-    ['a response', '{"jsonrpc":"2.0","id":1,"result":{}}'],
-    ['an error response', '{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"x"}}'],
+    [
+      'a response with a result and an error',
+      '{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":"x"}}',
+    ],
+    ['a response without an id', '{"jsonrpc":"2.0","result":{}}'],
+    ['a response whose result is no object', '{"jsonrpc":"2.0","id":1,"result":[]}'],
+    ['a response with a strange member', '{"jsonrpc":"2.0","id":1,"result":{},"more":1}'],
+    ['an error response without a code', '{"jsonrpc":"2.0","id":1,"error":{"message":"x"}}'],
+    ['an error response that is a text', '{"jsonrpc":"2.0","id":1,"error":"x"}'],
     ['a notification with bad params', '{"jsonrpc":"2.0","method":"notifications/cancelled","params":[1]}'],
   ])('drops %s without an answer', (_case, text) => {
     expect(judge(text)).toEqual({ kind: 'drop' });
+  });
+
+  it('passes on what answers a request, and no more of an error than its code and message', () => {
+    expect(judge('{"jsonrpc":"2.0","id":1,"result":{"a":1}}')).toEqual({
+      kind: 'response',
+      response: { jsonrpc: '2.0', id: 1, result: { a: 1 } },
+    });
+    expect(judge('{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"x","data":{"b":2}}}')).toEqual({
+      kind: 'response',
+      response: { jsonrpc: '2.0', id: 1, error: { code: 1, message: 'x' } },
+    });
   });
 
   it.each([

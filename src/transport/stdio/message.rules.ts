@@ -7,6 +7,7 @@ import {
   type ErrorReply,
   type InboundNotification,
   type InboundRequest,
+  type InboundResponse,
   type Params,
 } from './json-rpc.js';
 import { findParamsProblem } from './params.rules.js';
@@ -17,6 +18,8 @@ export type Judgement =
   | { readonly kind: 'notification'; readonly notification: InboundNotification }
   /** `tool` is what a refused tools/call named, as far as it could be read. */
   | { readonly kind: 'reply'; readonly reply: ErrorReply; readonly tool: string | null }
+  /** To a request of ours, if there is one of that id. */
+  | { readonly kind: 'response'; readonly response: InboundResponse }
   | { readonly kind: 'drop' };
 
 const DROP: Judgement = { kind: 'drop' };
@@ -84,10 +87,19 @@ export function calledTool(method: string, params: Params | undefined): string |
   return typeof name === 'string' ? name : null;
 }
 
-/** This server asks its client nothing, so there is nothing a response could answer. */
-function judgeResponse(message: Record<string, unknown>): Judgement {
-  if ('result' in message || 'error' in message) return DROP;
-  return invalid('"method" is missing', message['id']);
+/** A response is never answered, not even a bad one. */
+function judgeResponse({ id, result, error, ...rest }: Record<string, unknown>): Judgement {
+  if (result === undefined && error === undefined) return invalid('"method" is missing', id);
+  const isExact = Object.keys(rest).every((key) => key === 'jsonrpc');
+  if (!isExact || !isUsableId(id) || (result !== undefined) === (error !== undefined)) return DROP;
+  if (isJsonObject(result)) return { kind: 'response', response: { jsonrpc: '2.0', id, result } };
+  if (!isJsonObject(error)) return DROP;
+  const { code, message } = error;
+  if (!Number.isSafeInteger(code) || typeof message !== 'string') return DROP;
+  return {
+    kind: 'response',
+    response: { jsonrpc: '2.0', id, error: { code: code as number, message } },
+  };
 }
 
 /** A notification is never answered, not even a bad one. */

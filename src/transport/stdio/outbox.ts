@@ -4,11 +4,14 @@ import {
   isJSONRPCResultResponse,
   type JSONRPCMessage,
   type JSONRPCNotification,
+  type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import type { FrameWriter } from './frame.writer.js';
 import { ERROR_CODE, errorReply, type RequestId } from './json-rpc.js';
 import { conciseError, withSenderId } from './outgoing.rules.js';
 import type { SessionGate } from './session.gate.js';
+
+const ASKABLE: ReadonlySet<string> = new Set(['elicitation/create', 'sampling/createMessage', 'roots/list']);
 
 /** What the SDK says, put into the sender's terms: his ids, one line for an error, and nothing after a cancel. */
 export class Outbox {
@@ -17,7 +20,7 @@ export class Outbox {
     private readonly writer: FrameWriter,
   ) {}
 
-  /** Writes one message. Throws for a request: this server asks its client nothing. */
+  /** Writes one message. Throws for a request that is none of the three a call may need. */
   post(message: JSONRPCMessage): void {
     if (isJSONRPCResultResponse(message)) {
       this.#answer(message.id, 'result', (id) => ({
@@ -30,7 +33,7 @@ export class Outbox {
     } else if (isJSONRPCNotification(message)) {
       this.#notify(message);
     } else {
-      throw new Error('This server sends no requests to its client.');
+      this.#ask(message);
     }
   }
 
@@ -46,7 +49,15 @@ export class Outbox {
     }
   }
 
+  #ask(message: JSONRPCRequest): void {
+    if (!ASKABLE.has(message.method))
+      throw new Error(`This server sends no ${message.method} to its client.`);
+    this.gate.ask(message.id);
+    this.writer.write(message);
+  }
+
   #notify(message: JSONRPCNotification): void {
+    if (message.method === 'notifications/cancelled') this.gate.unask(message.params?.['requestId']);
     // Progress may be left out, and must not pile up before a client that does not read.
     if (this.writer.behind && message.method === 'notifications/progress') return;
     const params = message.params && withSenderId(message.params, (id) => this.gate.senderId(id));

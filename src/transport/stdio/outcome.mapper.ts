@@ -1,6 +1,5 @@
-import type { Refusal, ToolAnswer, ToolOutcome } from '../../kernel/index.js';
+import { escapedText, type Refusal, type ToolAnswer, type ToolOutcome } from '../../kernel/index.js';
 import { ERROR_CODE } from './json-rpc.js';
-import { escapedText } from './plain.text.js';
 
 const MAX_NAME_CHARS = 64;
 const REFUSAL_META = 'mcp-secure-server/refusal';

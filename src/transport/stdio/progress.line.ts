@@ -1,5 +1,4 @@
-import type { ProgressReporter } from '../../kernel/index.js';
-import { firstCharacters } from './plain.text.js';
+import { firstCharacters, Ration, type ProgressReporter } from '../../kernel/index.js';
 
 export type ProgressToken = string | number;
 
@@ -24,21 +23,20 @@ const MAX_MESSAGE_CHARS = 1000;
 export class ProgressLine {
   #last = -Infinity;
   #ended = false;
-  #left = BURST;
-  #refilledAt: number;
+  readonly #ration: Ration;
 
   constructor(
     private readonly token: ProgressToken | undefined,
     private readonly signal: AbortSignal,
     private readonly send: (note: ProgressNote) => void,
-    private readonly nowMs: () => number = () => performance.now(),
+    nowMs: () => number = () => performance.now(),
   ) {
-    this.#refilledAt = nowMs();
+    this.#ration = new Ration(BURST, REFILL_MS, nowMs);
   }
 
   readonly report: ProgressReporter = (done, total, message) => {
     if (this.token === undefined || this.#ended || this.signal.aborted) return;
-    if (!Number.isFinite(done) || done <= this.#last || !this.#take()) return;
+    if (!Number.isFinite(done) || done <= this.#last || !this.#ration.take()) return;
     this.#last = done;
     this.send({
       progressToken: this.token,
@@ -50,14 +48,5 @@ export class ProgressLine {
 
   end(): void {
     this.#ended = true;
-  }
-
-  #take(): boolean {
-    const refills = Math.floor((this.nowMs() - this.#refilledAt) / REFILL_MS);
-    this.#left = Math.min(BURST, this.#left + refills);
-    this.#refilledAt += refills * REFILL_MS;
-    if (this.#left === 0) return false;
-    this.#left--;
-    return true;
   }
 }

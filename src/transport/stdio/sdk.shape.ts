@@ -15,6 +15,8 @@ function fitsMethodSchema(request: InboundRequest): boolean {
       return isSpecType.InitializeRequest(request);
     case 'ping':
       return isSpecType.PingRequest(request);
+    case 'logging/setLevel':
+      return isSpecType.SetLevelRequest(request);
     case 'tools/list':
       return isSpecType.ListToolsRequest(request);
     case 'tools/call':

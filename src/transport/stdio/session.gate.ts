@@ -39,6 +39,8 @@ type Phase = 'opening' | 'initializing' | 'initialized';
  */
 export class SessionGate {
   readonly #inFlight = new InFlight();
+  /** Ids of this server's own requests that wait for the client's answer. */
+  readonly #asked = new Set<RequestId>();
   #phase: Phase = 'opening';
 
   constructor(private readonly maxInFlight: number = MAX_IN_FLIGHT) {}
@@ -88,6 +90,21 @@ export class SessionGate {
     this.#inFlight.remove(waiting);
     if (waiting.method === 'initialize') this.#phase = ending === 'result' ? 'initialized' : 'opening';
     return waiting;
+  }
+
+  /** Notes a request of this server's own. */
+  ask(id: RequestId): void {
+    this.#asked.add(id);
+  }
+
+  /** Nobody waits for the answer any more. */
+  unask(id: unknown): void {
+    this.#asked.delete(id as RequestId);
+  }
+
+  /** Whether a response answers one of them: each is answered once. */
+  isAnswer(id: RequestId): boolean {
+    return this.#asked.delete(id);
   }
 
   /** The id that the sender gave the request which the SDK knows by this one. */

@@ -170,6 +170,10 @@ export class StdioTransport implements Transport {
         this.#wake();
         return passed === undefined ? OTHER : CALL;
       }
+      case 'response':
+        if (this.#gate.isAnswer(judgement.response.id))
+          this.onmessage?.(judgement.response as JSONRPCMessage);
+        return OTHER;
       case 'reply':
         return this.#reject(judgement.reply, judgement.tool);
       case 'drop':

@@ -1,9 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { ProtocolError } from '@modelcontextprotocol/server';
-import type { Abandonment, ProgressReporter } from '../../kernel/index.js';
+import type { Abandonment, CallRequest, ClientChannel } from '../../kernel/index.js';
 import { ToolDispatcher } from '../../tools/index.js';
+import { CallRounds, type Round } from './asking/call.rounds.js';
+import type { WireQuestion } from './asking/client.questions.js';
+import { ParkedCalls, type Attended, type RoundState } from './asking/parked.calls.js';
+import { PushedQuestions, type PushLine } from './asking/pushed.questions.js';
+import { ERROR_CODE } from './json-rpc.js';
 import { mapOutcome, type CallResult } from './outcome.mapper.js';
 import { ProgressLine, type ProgressNote, type ProgressToken } from './progress.line.js';
+
+/** How the client can be asked while a call runs: the two eras of the protocol differ in that. */
+export type Asking =
+  | { readonly kind: 'pushed'; readonly line: PushLine }
+  | {
+      readonly kind: 'rounds';
+      readonly capabilities: ClientChannel['capabilities'];
+      readonly log: Round['log'];
+      /** Of a retry: what its `requestState` held when it was signed. Undefined for a first request. */
+      readonly state: unknown;
+      /** Of a retry, untrusted. */
+      readonly responses: Readonly<Record<string, unknown>>;
+      /** Signs what the client has to bring back. */
+      readonly sign: (state: RoundState) => Promise<string>;
+    };
 
 /** One tools/call as the SDK hands it over. */
 export interface IncomingCall {
@@ -13,29 +33,57 @@ export interface IncomingCall {
   readonly signal: AbortSignal;
   readonly progressToken: ProgressToken | undefined;
   readonly notify: (note: ProgressNote) => void;
+  readonly asking: Asking;
 }
+
+/** The call cannot be answered before its client has answered this. */
+export interface InputRequired {
+  readonly resultType: 'input_required';
+  readonly inputRequests: Readonly<Record<string, WireQuestion>>;
+  readonly requestState: string;
+}
+
+type Rounds = CallRounds<CallResult>;
 
 /** Takes every tools/call to the dispatcher, whatever its name, so that each attempt is on record. */
 @Injectable()
 export class ToolCallHandler {
   readonly #running = new Set<Promise<unknown>>();
+  readonly #parked = new ParkedCalls<Rounds>();
   #ending: Abandonment = 'cancelled';
 
   constructor(private readonly dispatcher: ToolDispatcher) {}
 
-  /** @throws ProtocolError for a tool that does not exist for this caller */
-  async handle(call: IncomingCall): Promise<CallResult> {
-    const progress = new ProgressLine(call.progressToken, call.signal, call.notify);
+  /** @throws ProtocolError for a tool that does not exist for this caller, and for a retry that fits no call */
+  async handle(call: IncomingCall): Promise<CallResult | InputRequired> {
+    const { asking } = call;
+    const line = new ProgressLine(call.progressToken, call.signal, call.notify);
+    const [signal, progress] = [this.#withReason(call.signal), line.report];
     try {
-      return await this.#dispatch(call, progress.report);
+      switch (asking.kind) {
+        case 'pushed':
+          return await this.#dispatch(call, {
+            signal,
+            progress,
+            channel: new PushedQuestions(asking.line),
+          });
+        case 'rounds':
+          return await this.#round(call, asking, { signal, progress, log: asking.log });
+        default: {
+          const never: never = asking;
+          return never;
+        }
+      }
     } finally {
-      progress.end();
+      line.end();
     }
   }
 
   /** Says why calls that are aborted from now on are: it is no longer that the client took them back. */
   abandonAs(ending: Exclude<Abandonment, 'cancelled'>): void {
     this.#ending = ending;
+    // Nobody reads any more, so nobody can come back for them.
+    for (const rounds of this.#parked.waiting()) rounds.abort(ending);
   }
 
   /** Resolves when every call has ended and is on record. */
@@ -52,10 +100,51 @@ export class ToolCallHandler {
     return controller.signal;
   }
 
-  async #dispatch(call: IncomingCall, progress: ProgressReporter): Promise<CallResult> {
-    const { name, client } = call;
-    const signal = this.#withReason(call.signal);
-    const running = this.dispatcher.call({ name, arguments: call.arguments, client, signal, progress });
+  async #round(
+    call: IncomingCall,
+    asking: Extract<Asking, { kind: 'rounds' }>,
+    round: Round,
+  ): Promise<CallResult | InputRequired> {
+    const attended =
+      asking.state === undefined
+        ? this.#begin(call, asking.capabilities)
+        : this.#parked.resume(asking.state, call.name, call.arguments);
+    if (attended === undefined) {
+      throw new ProtocolError(
+        ERROR_CODE.invalidParams,
+        'Invalid params: no call with these arguments waits for this requestState.',
+      );
+    }
+    const end = await attended.call.attend(round, asking.responses);
+    switch (end.kind) {
+      case 'settled':
+        return await end.result;
+      case 'input_required': {
+        const requestState = await asking.sign(attended.park());
+        return { resultType: 'input_required', inputRequests: end.inputRequests, requestState };
+      }
+      default: {
+        const never: never = end;
+        return never;
+      }
+    }
+  }
+
+  #begin(call: IncomingCall, capabilities: ClientChannel['capabilities']): Attended<Rounds> {
+    const rounds: Rounds = new CallRounds(capabilities, () => this.#parked.hasRoom());
+    const { signal, progress } = rounds;
+    const running = this.#dispatch(call, { signal, progress, channel: rounds });
+    rounds.follow(running);
+    const ended = (): void => this.#parked.ended(rounds);
+    running.then(ended, ended);
+    return this.#parked.begin(call.name, call.arguments, rounds);
+  }
+
+  async #dispatch(
+    { name, arguments: args, client }: IncomingCall,
+    ways: Pick<CallRequest, 'signal' | 'progress' | 'channel'>,
+  ): Promise<CallResult> {
+    const running = this.dispatcher.call({ name, arguments: args, client, ...ways });
     this.#running.add(running);
     try {
       const reply = mapOutcome(name, await running);

@@ -10,7 +10,7 @@ const MAX_NAME_CHARS = 128;
 
 /** Fields that the server makes up itself, in a form of its own; nothing that was sent can stand in them. */
 const OWN: ReadonlySet<string> = new Set([
-  'type', 'timestamp', 'request_id', 'sha256', 'prev', 'ended_run', 'started',
+  'type', 'timestamp', 'request_id', 'sha256', 'prev', 'ended_run', 'started', 'approval_id',
 ]); // prettier-ignore
 const NAMES: ReadonlySet<string> = new Set(['tool_name', 'client', 'plugin']);
 const LISTS: ReadonlySet<string> = new Set(['egress', 'files']);

@@ -10,7 +10,7 @@ import { activeTool } from './active.tool.js';
 import { AnswerBook, type AnswerSet } from './answer.book.js';
 import { judgeAnswer } from './answer.verdicts.js';
 import { askedHost } from './asked.host.js';
-import { NAMES_ONLY, NO_LISTENING, NO_POLICY_YET } from './guard.refusals.js';
+import { NAMES_ONLY, NO_LISTENING, NO_LOCAL_SOCKETS, NO_POLICY_YET } from './guard.refusals.js';
 import { currentPermit } from './permit.js';
 import { reverseName } from './reverse.name.js';
 
@@ -154,6 +154,13 @@ export class EgressJudge {
     const permit = currentPermit();
     if (permit?.kind === 'listen' && permit.path === path) return PERMITTED;
     return this.#tell('listen', 'a socket', NO_LISTENING);
+  }
+
+  /** Judges a connection to a socket file. */
+  reach(path: string): Verdict {
+    const permit = currentPermit();
+    if (permit?.kind === 'reach' && permit.path === path) return PERMITTED;
+    return this.#tell('connect', path, NO_LOCAL_SOCKETS);
   }
 
   /** Passes on a verdict that depends on nothing, so that it is on record as well. */

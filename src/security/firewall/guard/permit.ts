@@ -18,13 +18,18 @@ export type Permit =
       readonly kind: 'listen';
       /** The socket file exactly as it is handed to the system. */
       readonly path: string;
+    }
+  | {
+      readonly kind: 'reach';
+      /** The socket file exactly as it is handed to the system. */
+      readonly path: string;
     };
 
 const storage = new AsyncLocalStorage<Permit>();
 
 /**
  * Does what the server's own code has judged: the guarded client's look-up and connection, a program of the
- * server's runner, the socket of a program's proxy. For the firewall alone, which lint holds it to.
+ * server's runner, the socket of a program's proxy, the socket on which the operator answers. Lint says who may hold one.
  */
 export function withPermit<T>(permit: Permit, work: () => T): T {
   return storage.run(permit, work);

@@ -1,5 +1,4 @@
 import type { EgressJudge } from '../egress.judge.js';
-import { NO_LOCAL_SOCKETS } from '../guard.refusals.js';
 import type { OpenConnections } from '../open.connections.js';
 import { DENIED, type NativeBindings } from '../native.bindings.js';
 import { sealMethod, sealMethods } from '../sealed.method.js';
@@ -32,10 +31,10 @@ export function guardDials(judge: EgressJudge, native: NativeBindings, connectio
   sealMethod<Act>(
     native.pipe,
     'connect',
-    () =>
-      function guardedPipe(this: object, _request: unknown, path: unknown): number {
-        judge.refused('connect', String(path), NO_LOCAL_SOCKETS);
-        return DENIED;
+    (connect) =>
+      function guardedPipe(this: object, request: unknown, to: unknown): number {
+        const path = String(to);
+        return judge.reach(path).allowed ? Reflect.apply(connect, this, [request, path]) : DENIED;
       },
   );
 }

@@ -3,7 +3,6 @@ import net, { Server, Socket, type LookupFunction, type NetConnectOpts } from 'n
 import { RefusalError, type Refusal } from '../../../../kernel/index.js';
 import { whileAskedFor } from '../asked.host.js';
 import type { EgressJudge } from '../egress.judge.js';
-import { NO_LOCAL_SOCKETS } from '../guard.refusals.js';
 import { currentPermit } from '../permit.js';
 import { MissingHook, sealMethod } from '../sealed.method.js';
 
@@ -40,8 +39,11 @@ export function guardSockets(judge: EgressJudge): void {
         // The guarded client judged this one; the hook below compares the address.
         if (currentPermit()?.kind === 'dial') return Reflect.apply(connect, this, [normalized]);
         if ('path' in options && options.path) {
-          judge.refused('connect', String(options.path), NO_LOCAL_SOCKETS);
-          return connectTo(nowhere(NO_LOCAL_SOCKETS));
+          const path = String(options.path);
+          const reached = judge.reach(path);
+          if (!reached.allowed) return connectTo(nowhere(reached));
+          normalized[0] = Object.create(options, { path: { value: path } }) as NetConnectOpts;
+          return Reflect.apply(connect, this, [normalized]);
         }
         // Nothing to connect to, or to look up with: Node says so itself.
         if (!('port' in options) || options.port === undefined || !isLookup(options.lookup)) {
