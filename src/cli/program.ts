@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError } from 'commander';
 import { SERVER_NAME, serverVersion } from '../kernel/index.js';
 import { PolicyError } from '../policy/index.js';
 import { QUESTION_KINDS } from '../security/index.js';
+import { addApprovalCommands } from './approvals.program.js';
 import { addAuditCommands } from './audit.program.js';
 import { check, type CheckOptions } from './check.command.js';
 import { EXIT, type Print, type Stdout } from './exit.codes.js';
@@ -65,6 +66,7 @@ export async function run(argv: readonly string[], stdout: Stdout): Promise<numb
     code = end;
   };
   addAuditCommands(program, { ...stdout, print: out }, ended);
+  addApprovalCommands(program, { ...stdout, print: out }, ended);
   addPluginCommands(program, { ...stdout, print: out }, ended);
   try {
     await program.parseAsync([...argv]);
