@@ -20,6 +20,7 @@ const common = {
     ],
   },
   setupFiles: ['<rootDir>/test/support/setup.mjs'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/frame.setup.ts'],
 };
 
 export default {

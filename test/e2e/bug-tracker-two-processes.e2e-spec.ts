@@ -6,6 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import Database from 'better-sqlite3';
 import { writePolicy, type PolicyFolder } from '../support/policy.text.js';
 import { openSession, SERVER, type Session } from '../support/sdk.client.js';
+import { witnessed } from '../support/witnessed.transport.js';
 
 const NOTES_EACH = 300;
 const BUGS_EACH = 50;
@@ -100,7 +101,7 @@ describe('a server that is killed', () => {
       stderr: 'pipe',
     });
     const client = new Client({ name: 'official-v1', version: '1.0.0' });
-    await client.connect(transport);
+    await client.connect(witnessed(transport));
     const add = (): Promise<unknown> =>
       client.callTool({ name: 'add_bug', arguments: { title: 'Lasting', project_path } });
     for (let number = 1; number <= 10; number += 1) await add();

@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { readAudit } from '../support/audit.reader.js';
 import { writePolicy, type PolicyFolder } from '../support/policy.text.js';
 import { openSession, SERVER, type Session } from '../support/sdk.client.js';
+import { witnessed } from '../support/witnessed.transport.js';
 
 const TOOLS = [
   'search_tools',
@@ -229,12 +230,14 @@ describe('a session of the official v2 client', () => {
     );
     try {
       await client.connect(
-        new ModernTransport({
-          command: process.execPath,
-          args: [SERVER, '--policy', policy.file],
-          env: { HOME: policy.folder, PATH: process.env['PATH'] ?? '' },
-          stderr: 'pipe',
-        }),
+        witnessed(
+          new ModernTransport({
+            command: process.execPath,
+            args: [SERVER, '--policy', policy.file],
+            env: { HOME: policy.folder, PATH: process.env['PATH'] ?? '' },
+            stderr: 'pipe',
+          }),
+        ),
       );
       const { tools } = await client.listTools();
       const result = await client.callTool({ name: 'list_categories', arguments: {} });

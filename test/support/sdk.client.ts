@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { throwInvalidFrames } from './frame.witness.js';
 import type { PolicyFolder } from './policy.text.js';
+import { witnessed } from './witnessed.transport.js';
 
 export const SERVER = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -13,6 +15,7 @@ export interface Session {
     name: string,
     args?: Record<string, unknown>,
   ): Promise<{ text: string; isError: boolean; structured: unknown }>;
+  /** Throws when the server wrote an invalid frame. */
   close(): Promise<void>;
 }
 
@@ -29,7 +32,7 @@ export async function openSession(
     cwd: policy.folder,
     stderr: 'pipe',
   });
-  await client.connect(transport);
+  await client.connect(witnessed(transport));
   return {
     client,
     call: async (name, args = {}) => {
@@ -41,6 +44,9 @@ export async function openSession(
         structured: result.structuredContent,
       };
     },
-    close: () => client.close(),
+    close: async () => {
+      await client.close();
+      throwInvalidFrames();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { FrameWitness, Lines, throwInvalidFrames } from './frame.witness.js';
 import { handshake, notification, request, type Frame, type Id } from './frames.js';
 import { writePolicy, type PolicyChoices, type PolicyFolder } from './policy.text.js';
 import { SERVER } from './sdk.client.js';
@@ -27,8 +28,9 @@ export class ServerProcess {
   readonly strays: string[] = [];
   readonly exited: Promise<Exit>;
   readonly #frames: Frame[] = [];
+  readonly #witness = new FrameWitness();
+  readonly #lines = new Lines();
   #stderr = '';
-  #rest = '';
   #over = false;
   #changed: (() => void)[] = [];
 
@@ -90,6 +92,7 @@ export class ServerProcess {
   /** Writes bytes as they are; resolves when the pipe has taken them. */
   async send(...parts: readonly (string | Uint8Array)[]): Promise<void> {
     for (const part of parts) {
+      this.#witness.sent(part);
       if (!this.child.stdin.write(part)) await Promise.race([once(this.child.stdin, 'drain'), this.exited]);
     }
   }
@@ -148,9 +151,8 @@ export class ServerProcess {
 
   readOutput(): void {
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const lines = (this.#rest + text).split('\n');
-      this.#rest = lines.pop() ?? '';
-      for (const line of lines) this.#keep(line);
+      this.#witness.received(text);
+      for (const line of this.#lines.take(text)) this.#keep(line);
       this.#wake();
     });
   }
@@ -175,12 +177,13 @@ export class ServerProcess {
     return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
   }
 
-  /** Ends the server and removes what it left behind. */
+  /** Ends the server and removes what it left behind. Throws when it wrote an invalid frame. */
   async end(): Promise<void> {
     this.child.stdout.destroy();
     this.child.kill('SIGKILL');
     await this.exited;
     this.policy.remove();
+    throwInvalidFrames();
   }
 
   #keep(line: string): void {

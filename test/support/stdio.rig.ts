@@ -6,6 +6,7 @@ import type { ToolDispatcher, ToolRegistry } from '../../src/tools/index.js';
 import { McpServerFactory } from '../../src/transport/stdio/mcp-server.factory.js';
 import { StdioServer } from '../../src/transport/stdio/stdio.server.js';
 import { ToolCallHandler } from '../../src/transport/stdio/tool-call.handler.js';
+import { FrameWitness, Lines } from './frame.witness.js';
 import { handshake, type Frame } from './frames.js';
 
 class AnyInput {}
@@ -44,6 +45,7 @@ export class StdioRig {
   readonly frames: Frame[] = [];
   readonly rejected: object[] = [];
   readonly server: StdioServer;
+  readonly #witness = new FrameWitness();
   /** What becomes of a call; its arguments come back by default. */
   dispatch: (call: CallRequest) => Promise<ToolOutcome> = (call) =>
     Promise.resolve(answer(JSON.stringify(call.arguments)));
@@ -78,11 +80,10 @@ export class StdioRig {
 
   /** Begins to read the output; without it the server finds its reader behind. */
   read(): void {
-    let rest = '';
+    const lines = new Lines();
     this.output.setEncoding('utf8').on('data', (text: string) => {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      this.frames.push(...lines.map((line) => JSON.parse(line) as Frame));
+      this.#witness.received(text);
+      this.frames.push(...lines.take(text).map((line) => JSON.parse(line) as Frame));
       const arrived = this.#arrived;
       this.#arrived = [];
       for (const resolve of arrived) resolve();
@@ -91,9 +92,9 @@ export class StdioRig {
 
   /** Sends messages in one chunk. */
   send(...messages: readonly object[]): void {
-    this.input.write(
-      messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join(''),
-    );
+    const text = messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join('');
+    this.#witness.sent(text);
+    this.input.write(text);
   }
 
   /** Sends a tools/call and, with it, a ping; resolves when the ping is answered, so that the call runs. */
