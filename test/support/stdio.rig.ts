@@ -39,6 +39,7 @@ export function untilAborted({ signal }: CallRequest): Promise<ToolOutcome> {
 
 /** The transport room alone, between two streams and in front of a dispatcher that the test plays. */
 export class StdioRig {
+  /** Write to it through `write`, so that the answers can be judged. */
   readonly input = new PassThrough();
   readonly output = new PassThrough({ highWaterMark: 4096 });
   readonly calls: CallRequest[] = [];
@@ -93,6 +94,11 @@ export class StdioRig {
   /** Sends messages in one chunk. */
   send(...messages: readonly object[]): void {
     const text = messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join('');
+    this.write(text);
+  }
+
+  /** Sends text as it is. */
+  write(text: string): void {
     this.#witness.sent(text);
     this.input.write(text);
   }

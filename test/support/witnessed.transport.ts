@@ -26,7 +26,6 @@ export function witnessed<T extends StdioTransport>(transport: T): T {
 function stdoutOf(transport: object): Readable {
   const { _process: child } = transport as { readonly _process?: { readonly stdout?: Readable | null } };
   // Private to the SDKs; nothing public gives the bytes.
-  if (child?.stdout == null)
-    throw new Error('The transport of the SDK no longer keeps its child in "_process".');
+  if (!child?.stdout) throw new Error('The transport of the SDK no longer keeps its child in "_process".');
   return child.stdout;
 }

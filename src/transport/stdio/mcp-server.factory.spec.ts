@@ -112,7 +112,7 @@ describe('McpServerFactory, behind the transport', () => {
     const params = '{"name":"no such \\u0007 tool","arguments":{"__proto__":{"a":1},"b":[null]}}';
     rig.dispatch = () =>
       Promise.resolve({ kind: 'refused', refusal: refuse('TOOL.UNKNOWN', 'registry', 'No.', 'No.') });
-    rig.input.write(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}\n`);
+    rig.write(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}\n`);
 
     expect((await rig.reply(1)).error).toEqual({
       code: -32602,
