@@ -4,6 +4,7 @@ export const ERROR_CODE = {
   invalidRequest: -32600,
   invalidParams: -32602,
   internal: -32603,
+  unsupportedVersion: -32022,
   tooManyRequests: 429,
 } as const;
 
@@ -36,7 +37,7 @@ export interface InboundResponse {
 export interface ErrorReply {
   readonly jsonrpc: '2.0';
   readonly id?: RequestId;
-  readonly error: { readonly code: number; readonly message: string };
+  readonly error: { readonly code: number; readonly message: string; readonly data?: object };
 }
 
 /** Longest id that is kept and echoed, in UTF-16 units. */
@@ -48,6 +49,7 @@ export function isUsableId(value: unknown): value is RequestId {
 }
 
 /** @param id anything; only a usable one is echoed */
-export function errorReply(code: number, message: string, id: unknown): ErrorReply {
-  return { jsonrpc: '2.0', ...(isUsableId(id) && { id }), error: { code, message } };
+export function errorReply(code: number, message: string, id: unknown, data?: object): ErrorReply {
+  const error = { code, message, ...(data !== undefined && { data }) };
+  return { jsonrpc: '2.0', ...(isUsableId(id) && { id }), error };
 }

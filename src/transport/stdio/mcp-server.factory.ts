@@ -10,19 +10,19 @@ import {
   type ServerContext,
   type StandardSchemaV1,
 } from '@modelcontextprotocol/server';
-import { SERVER_NAME, serverVersion } from '../../kernel/index.js';
+import { escapedText, SERVER_NAME, serverVersion } from '../../kernel/index.js';
 import { ToolRegistry } from '../../tools/index.js';
 import { declaredCapabilities } from './asking/client.capabilities.js';
 import type { RoundState } from './asking/parked.calls.js';
 import { clientName } from './client.name.js';
 import { INSTRUCTIONS } from './instructions.js';
 import type { Params } from './json-rpc.js';
+import { CURRENT_REVISION } from './revision.claim.js';
 import { listedTool } from './tool-list.mapper.js';
 import { ToolCallHandler, type Asking } from './tool-call.handler.js';
 
 /** Longest message of the SDK's that is logged, in UTF-16 units; it may quote what the client sent. */
 const MAX_LOGGED_CHARS = 300;
-const CURRENT_REVISION = '2026-07-28';
 const STATE_KEY_BYTES = 32;
 /** Longer than any question waits; the calls that wait say themselves until when. */
 const STATE_SECONDS = 2 * 3600;
@@ -97,6 +97,7 @@ export class McpServerFactory {
     const { mcpReq } = context;
     const envelope: Record<string, unknown> = { ...mcpReq.envelope };
     const info = envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion();
+    mcpReq.signal.addEventListener('abort', () => this.#noteReason(params, mcpReq.signal), { once: true });
     const result = await this.calls.handle({
       name: String(params['name']),
       arguments: params['arguments'],
@@ -135,5 +136,13 @@ export class McpServerFactory {
   /** What cannot be sent is nobody's loss but the log's. */
   #unheard(sent: Promise<void>): void {
     sent.catch((error: unknown) => this.report(error instanceof Error ? error : new Error(String(error))));
+  }
+
+  /** For whoever looks for the cause; the audit log has the cancellation itself. */
+  #noteReason({ name }: Params, { reason }: AbortSignal): void {
+    // What is no text comes from the SDK, when the connection ends.
+    if (typeof reason !== 'string') return;
+    const [tool, why] = [String(name), reason].map((text) => escapedText(text, MAX_LOGGED_CHARS));
+    this.#logger.log(`A call of ${tool} was cancelled by its client: ${why}`);
   }
 }

@@ -50,6 +50,49 @@ describe('SessionGate', () => {
     });
   });
 
+  it.each([
+    ['first', []],
+    ['later', [request(0, 'tools/list', CLAIM)]],
+  ])('refuses the %s request that claims another revision, each by its own claim', (_when, before) => {
+    before.forEach((earlier) => gate.admit(earlier));
+    const other = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2025-11-25' } };
+
+    expect(gate.admit(request(1, 'tools/list', other))).toEqual({
+      kind: 'answer',
+      reply: {
+        jsonrpc: '2.0',
+        id: 1,
+        error: {
+          code: -32022,
+          message: 'Unsupported protocol version: 2025-11-25',
+          data: { supported: ['2026-07-28'], requested: '2025-11-25' },
+        },
+      },
+    });
+    expect(gate.admit(request(2, 'initialize')).kind).toBe('deliver');
+  });
+
+  it('asks for the claim that a later request left out, and not after a mere question', () => {
+    gate.admit(request(0, 'server/discover', CLAIM));
+    expect(gate.admit(request(1, 'tools/list'))).toMatchObject({ reply: { error: { code: -32600 } } });
+    gate.admit(request(2, 'tools/list', CLAIM));
+
+    expect(gate.admit(request(3, 'tools/list'))).toEqual(
+      refusal(
+        3,
+        -32602,
+        'Invalid params: without initialize, a request needs "_meta" with "io.modelcontextprotocol/protocolVersion".',
+      ),
+    );
+  });
+
+  it('has no use for claims after initialize', () => {
+    initialize();
+    const other = { _meta: { 'io.modelcontextprotocol/protocolVersion': '2031-01-01' } };
+
+    expect(gate.admit(request(1, 'tools/list', other)).kind).toBe('deliver');
+  });
+
   it('answers server/discover without a claim at once', () => {
     expect(gate.admit(request(1, 'server/discover'))).toEqual(
       refusal(

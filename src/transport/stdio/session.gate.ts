@@ -1,4 +1,3 @@
-import { isJsonObject } from '../../kernel/index.js';
 import { InFlight, type Waiting } from './in-flight.js';
 import {
   ERROR_CODE,
@@ -7,14 +6,13 @@ import {
   type ErrorReply,
   type InboundNotification,
   type InboundRequest,
-  type Params,
   type RequestId,
 } from './json-rpc.js';
+import { claimsRevision, missingClaim, refuseClaim } from './revision.claim.js';
 
 /** Requests that may wait for an answer at one time, open subscriptions included. */
 export const MAX_IN_FLIGHT = 256;
 
-const VERSION_CLAIM = 'io.modelcontextprotocol/protocolVersion';
 /** Stays unanswered for as long as the client listens. */
 const SUBSCRIPTION = 'subscriptions/listen';
 
@@ -42,6 +40,8 @@ export class SessionGate {
   /** Ids of this server's own requests that wait for the client's answer. */
   readonly #asked = new Set<RequestId>();
   #phase: Phase = 'opening';
+  /** Whether the client has used the revision without handshake, beyond asking whether there is one. */
+  #modern = false;
 
   constructor(private readonly maxInFlight: number = MAX_IN_FLIGHT) {}
 
@@ -59,6 +59,7 @@ export class SessionGate {
       return { kind: 'answer', reply: { jsonrpc: '2.0', id: request.id, result: {} } };
     }
     if (request.method === 'initialize') this.#phase = 'initializing';
+    else if (request.method !== 'server/discover') this.#modern ||= claimsRevision(request.params);
     const { internalId } = this.#inFlight.add(request.id, request.method);
     return {
       kind: 'deliver',
@@ -112,7 +113,8 @@ export class SessionGate {
     return this.#inFlight.find(internalId)?.id;
   }
 
-  #findRefusal({ id, method, params }: InboundRequest): ErrorReply | undefined {
+  #findRefusal(request: InboundRequest): ErrorReply | undefined {
+    const { id, method, params } = request;
     if (this.#inFlight.has(id)) {
       return refuse(id, 'another request with this id is still being answered');
     }
@@ -123,11 +125,10 @@ export class SessionGate {
     if (method === 'initialize') {
       return this.#phase === 'opening' ? undefined : refuse(id, 'this session is already initialized');
     }
-    if (this.#phase === 'initialized' || method === 'ping' || claimsRevision(params)) return undefined;
-    if (method === 'server/discover') {
-      const text = `Invalid params: server/discover needs "_meta" with "${VERSION_CLAIM}".`;
-      return errorReply(ERROR_CODE.invalidParams, text, id);
-    }
+    if (this.#phase === 'initialized') return undefined;
+    if (claimsRevision(params)) return refuseClaim(request);
+    if (method === 'ping') return undefined;
+    if (method === 'server/discover' || this.#modern) return missingClaim(request);
     return refuse(id, 'send initialize first');
   }
 
@@ -138,12 +139,6 @@ export class SessionGate {
     this.#inFlight.remove(waiting);
     return { ...notification, params: { ...notification.params, requestId: waiting.internalId } };
   }
-}
-
-/** Whether a request says of itself that it belongs to the revision without handshake. */
-function claimsRevision(params: Params | undefined): boolean {
-  const meta = params?.['_meta'];
-  return isJsonObject(meta) && VERSION_CLAIM in meta;
 }
 
 function refuse(id: RequestId, problem: string): ErrorReply {
