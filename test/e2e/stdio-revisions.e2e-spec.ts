@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readAudit } from '../support/audit.reader.js';
 import { cancel, handshake, MODERN_META, notification, request, type Frame } from '../support/frames.js';
+import { listeningSockets } from '../support/listening.sockets.js';
+import { openTcp } from '../support/open.ports.js';
 import { ServerProcess } from '../support/server.process.js';
 
 const HOSTILE = { entry: [fileURLToPath(new URL('../fixtures/hostile.server.mjs', import.meta.url))] };
@@ -39,7 +41,7 @@ const modern = (method: string, params: object = {}, meta: object = MODERN_META)
 const without = (key: string): object =>
   Object.fromEntries(Object.entries(MODERN_META).filter(([name]) => name !== key));
 const toolNames = ({ result }: Frame): string[] =>
-  (result?.['tools'] as { name: string }[]).map((tool) => tool.name);
+  ((result?.['tools'] ?? []) as { name: string }[]).map((tool) => tool.name);
 
 describe('what the server declares', () => {
   it('is its tools and nothing else, in both eras', async () => {
@@ -61,6 +63,32 @@ describe('what the server declares', () => {
     server = await ServerProcess.initialized();
     for (const method of UNDECLARED) {
       expect(await server.ask(method, method, PARAMS)).toMatchObject({ error: { code: -32601 } });
+    }
+  });
+
+  it('is tools with names that every client can use, and case tells them apart', async () => {
+    server = await ServerProcess.initialized();
+    const names = toolNames(await server.ask(1, 'tools/list'));
+
+    expect(names).toContain('list_categories');
+    expect(names.filter((name) => !/^[A-Za-z0-9_.-]{1,128}$/.test(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(await server.ask(2, 'tools/call', { name: 'List_Categories' })).toMatchObject({
+      error: { code: -32602, message: 'Unknown tool: List_Categories' },
+    });
+  });
+
+  it('is for the client that started it: nobody else can connect to it', async () => {
+    server = await ServerProcess.initialized();
+    await server.ask(1, 'tools/call', { name: 'list_categories', arguments: {} });
+
+    const open = await openTcp('127.0.0.1');
+    try {
+      expect(listeningSockets(server.pid)).toEqual([]);
+      // A look that finds nothing would find nothing here either.
+      expect(listeningSockets(process.pid)).not.toEqual([]);
+    } finally {
+      await open.close();
     }
   });
 
