@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(new URL('../fixtures/marking.server.mjs', import.meta.url));
@@ -16,6 +17,8 @@ export class LoadedServer {
   /** The numbers whose answer has arrived. */
   answered = [];
   stderr = '';
+  /** Both directions, in pieces as they came: `[direction, text]`. */
+  #said = [];
   #rest = '';
   #busy = true;
 
@@ -27,6 +30,7 @@ export class LoadedServer {
       stdio: 'pipe',
     });
     this.exited = once(this.child, 'close');
+    this.child.once('close', () => this.#keepSaid());
     this.ready = Promise.race([new Promise((resolve) => (this.onReady = resolve)), this.#endedTooSoon()]);
     // Who kills it in the middle of its start does not wait for this.
     this.ready.catch(() => undefined);
@@ -54,7 +58,14 @@ export class LoadedServer {
     throw new Error(`a server ended before it was ready:\n${this.stderr}`);
   }
 
+  /** For whoever wants to judge it: a file for each server, in the folder that FRAMES names. */
+  #keepSaid() {
+    const { FRAMES } = process.env;
+    if (FRAMES) writeFileSync(join(FRAMES, `${this.child.pid}.json`), JSON.stringify(this.#said));
+  }
+
   #read(text) {
+    this.#said.push(['received', text]);
     const lines = (this.#rest + text).split('\n');
     this.#rest = lines.pop();
     for (const line of lines) this.#frame(JSON.parse(line));
@@ -77,6 +88,8 @@ export class LoadedServer {
   }
 
   #send(message) {
-    this.child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+    const line = `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`;
+    this.#said.push(['sent', line]);
+    this.child.stdin.write(line);
   }
 }

@@ -1,6 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -162,6 +163,25 @@ describe('every test', () => {
       ['<rootDir>/test/support/frame.setup.ts'],
       ['<rootDir>/test/support/frame.setup.ts'],
     ]);
+  });
+
+  it('that takes a transport of an official client gives it a witness', () => {
+    const root = fileURLToPath(new URL('../', import.meta.url));
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const taking = files.filter((name) =>
+      /^import \{[^}]*\} from '@modelcontextprotocol\/\w+\/(client\/)?stdio/m.test(
+        readFileSync(join(root, name), 'utf8'),
+      ),
+    );
+
+    expect(taking.length).toBeGreaterThan(3);
+    for (const name of taking) {
+      const text = readFileSync(join(root, name), 'utf8');
+      const made = text.match(/new \w*Transport\(/g)?.length;
+      expect({ name, witnessed: text.match(/\bwitnessed\(/g)?.length }).toEqual({ name, witnessed: made });
+    }
   });
 
   it('fails when a server that it started wrote something else', async () => {

@@ -81,7 +81,8 @@ export class FrameWitness {
   }
 
   #judgeAnswer(frame: Members, kind: 'result' | 'error'): string | undefined {
-    const waiting = this.#pending.get(JSON.stringify(frame['id'])) ?? [];
+    const key = JSON.stringify(frame['id']);
+    const waiting = this.#pending.get(key) ?? [];
     // An id may wait twice: the earlier request was cancelled, or the later one is refused for it.
     const candidates = kind === 'result' ? waiting : waiting.slice(-1);
     if (waiting.length === 0 && kind === 'error' && this.#unreadable > 0) {
@@ -93,6 +94,7 @@ export class FrameWitness {
       problem = this.#judgeFor(request, frame);
       if (problem === undefined) {
         waiting.splice(waiting.indexOf(request), 1);
+        if (waiting.length === 0) this.#pending.delete(key);
         return undefined;
       }
     }
