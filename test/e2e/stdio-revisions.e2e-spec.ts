@@ -12,7 +12,6 @@ const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
 const SERVER_INFO = { 'io.modelcontextprotocol/serverInfo': { name: 'mcp-secure-server' } };
 
 const UNDECLARED = [
-  'logging/setLevel',
   'completion/complete',
   'tasks/list',
   'tasks/get',
@@ -23,7 +22,6 @@ const UNDECLARED = [
 ];
 /** What any of them could need. */
 const PARAMS = {
-  level: 'debug',
   taskId: 'a',
   uri: 'file:///etc/passwd',
   name: 'a',
@@ -44,13 +42,13 @@ const toolNames = ({ result }: Frame): string[] =>
   ((result?.['tools'] ?? []) as { name: string }[]).map((tool) => tool.name);
 
 describe('what the server declares', () => {
-  it('is its tools and nothing else, in both eras', async () => {
+  it('is its tools and log messages and nothing else, in both eras', async () => {
     server = ServerProcess.start();
     const discovered = await modern('server/discover');
     const initialized = await server.initialize();
 
-    expect(discovered.result?.['capabilities']).toEqual({ tools: { listChanged: true } });
-    expect(initialized.result?.['capabilities']).toEqual({ tools: { listChanged: true } });
+    expect(discovered.result?.['capabilities']).toEqual({ tools: { listChanged: true }, logging: {} });
+    expect(initialized.result?.['capabilities']).toEqual({ tools: { listChanged: true }, logging: {} });
   });
 
   it('has none of what it does not declare, in either era', async () => {
@@ -92,7 +90,7 @@ describe('what the server declares', () => {
     }
   });
 
-  it('asks its client nothing, whatever the client could answer', async () => {
+  it('asks its client nothing that no rule wants, whatever the client could answer', async () => {
     server = ServerProcess.start();
     const capabilities = { roots: { listChanged: true }, sampling: {}, elicitation: {} };
     await server.ask(0, 'initialize', { ...handshake(), capabilities });

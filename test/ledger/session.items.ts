@@ -5,6 +5,8 @@ const GATE = 'src/transport/stdio/session.gate.spec.ts › SessionGate';
 const PROGRESS = 'src/transport/stdio/progress.line.spec.ts › ProgressLine';
 const SESSION = 'test/e2e/stdio-session.e2e-spec.ts › a session over stdio';
 const END = 'test/e2e/stdio-end.e2e-spec.ts › the end of a session';
+const CLIENT = 'test/e2e/tool-client.e2e-spec.ts › the client of a tool';
+const APPROVAL = 'test/e2e/approvals.e2e-spec.ts › a call that needs the approval of a person';
 const DECLARED = 'test/e2e/stdio-revisions.e2e-spec.ts › what the server declares';
 const LEGACY = 'test/e2e/stdio-revisions.e2e-spec.ts › a session that began with initialize';
 const RELOAD = 'test/e2e/policy-reload.e2e-spec.ts › a policy that changes while the server runs';
@@ -47,7 +49,7 @@ export const SESSION_ITEMS: readonly Item[] = [
     says: 'Before notifications/initialized the server asks its client nothing but pings.',
     proof: {
       tests: [
-        `${DECLARED} › asks its client nothing, whatever the client could answer`,
+        `${CLIENT} › is not asked before it has said that it is ready`,
         `${RELOAD} › tells nobody who has not shaken hands`,
       ],
     },
@@ -72,7 +74,7 @@ export const SESSION_ITEMS: readonly Item[] = [
     proof: {
       tests: [
         `${LEGACY} › stays in the revision that was agreed on, whatever a request claims`,
-        `${DECLARED} › asks its client nothing, whatever the client could answer`,
+        `${DECLARED} › asks its client nothing that no rule wants, whatever the client could answer`,
         'test/pins/frames.pin-spec.ts › FrameWitness › judges an answer by the method and the revision of its request',
       ],
     },
@@ -95,7 +97,9 @@ export const SESSION_ITEMS: readonly Item[] = [
     strength: 'SHOULD',
     page: '2025-11-25/basic/lifecycle',
     says: 'Requests that the server sends have a timeout, and are cancelled when it has passed.',
-    proof: { notApplicable: 'The server sends no requests to its client.' },
+    proof: {
+      tests: [`${APPROVAL} › is refused when nobody answers in time, and the question is taken back`],
+    },
   },
   {
     number: 21,
@@ -245,7 +249,7 @@ export const SESSION_ITEMS: readonly Item[] = [
     says: 'Who supports tasks declares it; this server does neither.',
     proof: {
       tests: [
-        `${DECLARED} › is its tools and nothing else, in both eras`,
+        `${DECLARED} › is its tools and log messages and nothing else, in both eras`,
         `${DECLARED} › has none of what it does not declare, in either era`,
       ],
     },
@@ -275,11 +279,13 @@ export const SESSION_ITEMS: readonly Item[] = [
     number: 51,
     strength: 'MUST',
     page: '2025-11-25/server/utilities/logging',
-    says: 'Log messages go to the client only with the capability for it; this server logs to stderr and has none.',
+    says: 'Log messages go to the client only with the capability for it and at the level it wants, bounded in rate and without secrets.',
     proof: {
       tests: [
-        `${DECLARED} › is its tools and nothing else, in both eras`,
-        `${DECLARED} › has none of what it does not declare, in either era`,
+        `${DECLARED} › is its tools and log messages and nothing else, in both eras`,
+        `${CLIENT} › is told what a tool logs, at the level that it wants and without secrets`,
+        `${CLIENT} › is not told more than it can read`,
+        `${CLIENT} › is told of a level that there is not`,
       ],
     },
   },
@@ -288,21 +294,33 @@ export const SESSION_ITEMS: readonly Item[] = [
     strength: 'MUST NOT',
     page: '2025-11-25/client/elicitation',
     says: 'A person is asked only in a way that the client declared.',
-    proof: { tests: [`${DECLARED} › asks its client nothing, whatever the client could answer`] },
+    proof: {
+      tests: [
+        `${DECLARED} › asks its client nothing that no rule wants, whatever the client could answer`,
+        `${CLIENT} › is asked only for what it declared`,
+      ],
+    },
   },
   {
     number: 55,
     strength: 'MUST NOT',
     page: '2025-11-25/client/elicitation',
     says: 'No form asks for a secret.',
-    proof: { notApplicable: 'The server shows no forms.' },
+    proof: {
+      tests: ['src/security/client/elicitation.rules.spec.ts › findFormProblem › refuses a field for %s'],
+    },
   },
   {
     number: 56,
     strength: 'SHOULD',
     page: '2025-11-25/client/elicitation',
     says: 'What comes back from a form is validated, and its fields hold no addresses to click.',
-    proof: { notApplicable: 'The server shows no forms.' },
+    proof: {
+      tests: [
+        `${CLIENT} › cannot fill in what does not fit the form: %s`,
+        'src/security/client/elicitation.rules.spec.ts › findFormProblem › refuses an address to click in %s',
+      ],
+    },
   },
   {
     number: 57,

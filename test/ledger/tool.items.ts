@@ -17,7 +17,7 @@ export const TOOL_ITEMS: readonly Item[] = [
     strength: 'MUST',
     page: '2025-11-25/server/tools',
     says: 'A server with tools declares the capability for them.',
-    proof: { tests: [`${DECLARED} › is its tools and nothing else, in both eras`] },
+    proof: { tests: [`${DECLARED} › is its tools and log messages and nothing else, in both eras`] },
   },
   {
     number: 39,
@@ -26,7 +26,7 @@ export const TOOL_ITEMS: readonly Item[] = [
     says: 'A server that declares `listChanged` tells its client when the list has changed.',
     proof: {
       tests: [
-        `${DECLARED} › is its tools and nothing else, in both eras`,
+        `${DECLARED} › is its tools and log messages and nothing else, in both eras`,
         `${RELOAD} › is in force in the very next call, is announced and is on record`,
         'test/e2e/policy-reload.e2e-spec.ts › the official client › is told that the tools changed, and sees the new ones',
       ],

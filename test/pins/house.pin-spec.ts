@@ -40,7 +40,7 @@ describe('the composed server', () => {
       providers
         .filter((provider) => provider.provide === APP_GUARD)
         .map((provider) => provider.useClass?.name),
-    ).toEqual(['ToolAccessGuard', 'RateLimitGuard', 'InputGuard', 'PolicyGuard']);
+    ).toEqual(['ToolAccessGuard', 'RateLimitGuard', 'InputGuard', 'PolicyGuard', 'ApprovalGuard']);
   });
 
   it.each(ALL_TOOLS)('denies %s under a policy that says nothing about tools', async (name) => {

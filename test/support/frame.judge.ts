@@ -7,6 +7,7 @@ const MODERN: Revision = '2026-07-28';
 const LEGACY_RESULTS: ReadonlyMap<string, string> = new Map([
   ['initialize', 'InitializeResult'],
   ['ping', 'EmptyResult'],
+  ['logging/setLevel', 'EmptyResult'],
   ['tools/list', 'ListToolsResult'],
   ['tools/call', 'CallToolResult'],
 ]);

@@ -21,9 +21,15 @@ export function findFormProblem(message: string, schema: JsonObject): string | u
   for (const [name, field] of fields) {
     if (!isJsonObject(field) || !FIELD_TYPES.has(field['type']))
       return `Its field ${name} must be a text, a number, a boolean or a choice.`;
+    if (hasAddress(field)) return `Its field ${name} holds an address, which nobody should be led to click.`;
     const title = typeof field['title'] === 'string' ? field['title'] : '';
     if (weightOf(name) === 'secret' || weightOf(title) === 'secret')
       return `Its field ${name} asks for a secret, which must not pass through a client.`;
   }
   return undefined;
+}
+
+/** MCP has another mode for addresses, in which the client shows where they lead. */
+function hasAddress(field: JsonObject): boolean {
+  return /\b[a-z][a-z0-9+.-]*:\/\//i.test(JSON.stringify(field));
 }

@@ -45,6 +45,8 @@ export class McpServerFactory {
   readonly #logger = new Logger(McpServerFactory.name);
   /** One for each connection, and this process serves one. */
   readonly #servers = new Set<Server>();
+  /** Those whose client has said that it is ready: before that it is sent no requests. */
+  readonly #initialized = new WeakSet<Server>();
   /** Signs what a client carries from one round of a call to the next. The calls live no longer than the key. */
   readonly #states = createRequestStateCodec<RoundState>({
     key: randomBytes(STATE_KEY_BYTES),
@@ -73,6 +75,7 @@ export class McpServerFactory {
     server.setRequestHandler('tools/call', { params: AS_SENT }, (params, context) =>
       this.#call(server, params, context),
     );
+    server.oninitialized = () => this.#initialized.add(server);
     server.onerror = (error) => this.report(error);
     this.#servers.add(server);
     return server;
@@ -127,10 +130,8 @@ export class McpServerFactory {
     }
     const send: Extract<Asking, { kind: 'pushed' }>['line']['send'] = ({ method, params: asked }, options) =>
       mcpReq.send({ method, params: asked }, options);
-    return {
-      kind: 'pushed',
-      line: { capabilities: declaredCapabilities(server.getClientCapabilities()), send, log },
-    };
+    const declared = this.#initialized.has(server) ? server.getClientCapabilities() : undefined;
+    return { kind: 'pushed', line: { capabilities: declaredCapabilities(declared), send, log } };
   }
 
   /** What cannot be sent is nobody's loss but the log's. */
