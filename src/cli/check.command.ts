@@ -49,7 +49,7 @@ function findings(options: CheckOptions): Findings {
 function findingsIn(file: string, loaded: LoadedPolicy): Findings {
   const tools = [...declaredTools(PluginsModule), ...manifestTools(loaded.policy.plugins)];
   const problems = located(loaded, [
-    ...findUnknownNarrowings(tools, loaded.policy),
+    ...findUnknownNarrowings({ names: tools, are: 'all' }, loaded.policy),
     ...(loaded.policy.audit.logFile === '' ? [NO_RECORD] : []),
   ]).map(formatProblem);
   return { file, problems, warnings: policyWarnings(loaded, tools, process.env) };

@@ -46,7 +46,7 @@ function wordsOn(reload: Reload, source: string, registry: ToolRegistry, env: En
       return '';
     case 'reloaded': {
       const count = registry.visible().length;
-      const warnings = policyWarnings(reload.loaded, registry.names(), env);
+      const warnings = policyWarnings(reload.loaded, registry.known().names, env);
       return `The policy was reloaded from ${source}: ${count} ${count === 1 ? 'tool' : 'tools'} allowed\n${warningsAtStart(warnings)}`;
     }
     case 'rejected':

@@ -72,7 +72,7 @@ async function serveUnder(
         reader: process.stdin.isTTY ? 'person' : 'client',
       }),
     );
-    process.stderr.write(warningsAtStart(policyWarnings(loaded, registry.names(), env)));
+    process.stderr.write(warningsAtStart(policyWarnings(loaded, registry.known().names, env)));
     life = followPolicy(app, loaded, env);
     audit.stopsBecause(await server.closed);
   } finally {

@@ -78,7 +78,7 @@ export class PolicyReloader {
   /** @throws PolicyError when a start, or this running server, could not use it */
   #judged(loaded: LoadedPolicy): LoadedPolicy {
     const problems = located(loaded, [
-      ...findUnknownNarrowings(this.registry.names(), loaded.policy),
+      ...findUnknownNarrowings(this.registry.known(), loaded.policy),
       ...findFixedKeys(this.store.current, loaded.policy),
     ]);
     if (problems.length > 0) throw new PolicyError(problems);

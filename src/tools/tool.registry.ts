@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Refusal, ToolDescriptor } from '../kernel/index.js';
 import { PolicyStore, type Policy } from '../policy/index.js';
 import { judgeAccess } from '../security/index.js';
+import type { KnownTools } from './narrowing.boot.rules.js';
 import type { RegisteredPlugin, RegisteredTool } from './registered.tool.js';
 
 export interface Registration {
@@ -30,9 +31,9 @@ export class ToolRegistry {
     return this.#all().get(name);
   }
 
-  /** The names of all of them. For rules of the policy that name tools; never for a caller. */
-  names(): readonly string[] {
-    return [...this.#all().keys()];
+  /** All of them by name. For rules of the policy that name tools; never for a caller. */
+  known(): KnownTools {
+    return { names: [...this.#all().keys()], are: this.#withheld.length === 0 ? 'all' : 'some' };
   }
 
   /** The tools the policy lets exist, in registration order. The only view that may reach a caller. */

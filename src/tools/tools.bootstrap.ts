@@ -84,7 +84,10 @@ export class ToolsBootstrap implements OnModuleInit {
       ...sources.flatMap(({ problems }) => problems),
       ...sourced.problems,
       ...findGlobalProblems(this.config),
-      ...findNarrowingProblems(names, this.policies.current),
+      ...findNarrowingProblems(
+        { names, are: sourced.withheld.length === 0 ? 'all' : 'some' },
+        this.policies.current,
+      ),
     ];
   }
 

@@ -6,7 +6,7 @@ import { judgeAccess } from '../security/index.js';
  * default. A pattern in `deny` may be meant for tools to come.
  */
 export function findUnknownTools(names: readonly string[], policy: Policy): Finding[] {
-  const { allow, deny, rateLimits, timeouts } = policy.tools;
+  const { allow, approval, clientRequests, deny, rateLimits, timeouts } = policy.tools;
   const known = new Set(names);
   const isPattern = (name: string): boolean => /[*?]/.test(name);
   const gives = (pattern: string): boolean =>
@@ -14,6 +14,8 @@ export function findUnknownTools(names: readonly string[], policy: Policy): Find
   const places: { path: KeyPath; name: string }[] = [
     ...allow.map((name, position) => ({ path: ['tools', 'allow', position], name })),
     ...deny.map((name, position) => ({ path: ['tools', 'deny', position], name })),
+    ...approval.map((name, position) => ({ path: ['tools', 'approval', position], name })),
+    ...Object.keys(clientRequests).map((name) => ({ path: ['tools', 'client_requests', name], name })),
     ...Object.keys(rateLimits).map((name) => ({ path: ['tools', 'rate_limits', name], name })),
     ...Object.keys(timeouts).map((name) => ({ path: ['tools', 'timeouts', name], name })),
   ];

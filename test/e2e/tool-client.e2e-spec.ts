@@ -136,7 +136,7 @@ describe('the client of a tool', () => {
     await running.send(asking(1, { who: { ...FORM, requestedSchema } }));
 
     expect(textOf(await running.reply(1))).toBe(
-      'The tool wanted to ask for something that may not be asked. Its field password asks for a secret, which must not pass through a client. The author of the tool has to change the form. (rule: built-in: forms)',
+      'The tool wanted to ask for something that may not be asked. Its field password asks for a secret, which must not pass through a client. The author of the tool has to change the form. (rule: plain-forms-only)',
     );
     expect(running.unread).toEqual([]);
   });

@@ -14,7 +14,7 @@ export function refuseClientRequest(tool: string, kind: ClientRequestKind): Refu
 export function refuseForm(problem: string): Refusal {
   return refuse(
     'CLIENT.DENIED',
-    'built-in: forms',
+    'plain-forms-only',
     `The tool wanted to ask for something that may not be asked. ${problem}`,
     'The author of the tool has to change the form.',
   );

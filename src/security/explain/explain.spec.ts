@@ -27,6 +27,9 @@ tools:
   deny: [drop_*]
   rate_limits: { default: 60, idle: 0 }
   network: { sync_bug: [tracker], mute_bug: [] }
+  approval: [close_*]
+  approval_timeout: 90
+  client_requests: { close_bug: [roots, elicitation] }
 audit: { log_file: /no-such-srv/state/audit.log }
 `;
 
@@ -138,6 +141,13 @@ describe('explain', () => {
     ]);
     expect(rules('path', '/no-such-srv/state/audit.log')).toEqual(['refuses: own-files']);
     expect(rules('path', '/etc/hosts').at(-1)).toBe('refuses: filesystem.allowed_paths');
+  });
+
+  it('says that a person is asked, and what the tool may ask', () => {
+    expect(explain(loaded.policy, question('tool', 'close_bug')).notes.slice(0, 2)).toEqual([
+      'A person is asked before each call, and has 90 seconds (tools.approval[0]).',
+      'It may ask the client for elicitation, roots (tools.client_requests.close_bug).',
+    ]);
   });
 
   it('says what a narrowed tool may reach', () => {

@@ -1,6 +1,7 @@
 import { SystemClock, type Verdict } from '../../kernel/index.js';
 import { FixedPolicyStore, type Policy } from '../../policy/index.js';
 import { judgeAccess } from '../access/access.rules.js';
+import { findApprovalRule } from '../approval/approval.rules.js';
 import type { ConsideredRule } from '../firewall/rule.trace.js';
 import { judgePlace, OWN_FILES } from '../files/file.rules.js';
 import { ownFilePatterns } from '../files/own.files.js';
@@ -63,6 +64,8 @@ function answerTool(policy: Policy, name: string): Answer {
 }
 
 function notesOnTool({ tools, network }: Policy, name: string): string[] {
+  const approval = findApprovalRule(tools, name);
+  const requests = tools.clientRequests[name] ?? [];
   const endpoints = tools.network[name];
   const reach =
     endpoints === undefined
@@ -71,6 +74,12 @@ function notesOnTool({ tools, network }: Policy, name: string): string[] {
         : `It may reach all that the network section allows: there is no line tools.network.${name}.`
       : `It may reach only these endpoints: ${endpoints.length === 0 ? 'none' : endpoints.join(', ')} (tools.network.${name}).`;
   return [
+    ...(approval === undefined
+      ? []
+      : [`A person is asked before each call, and has ${tools.approvalTimeout} seconds (${approval}).`]),
+    ...(requests.length === 0
+      ? []
+      : [`It may ask the client for ${requests.join(', ')} (tools.client_requests.${name}).`]),
     reach,
     `${tools.rateLimits[name] ?? tools.defaultRateLimit} calls per 60 seconds; ${tools.timeouts[name] ?? tools.timeout} seconds for each.`,
   ];
