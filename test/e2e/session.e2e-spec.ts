@@ -1,34 +1,12 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client as ModernClient } from '@modelcontextprotocol/client';
-import { StdioClientTransport as ModernTransport } from '@modelcontextprotocol/client/stdio';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import Database from 'better-sqlite3';
 import { readAudit } from '../support/audit.reader.js';
+import { DOCUMENTED_TOOLS } from '../support/documented.tools.js';
 import { writePolicy, type PolicyFolder } from '../support/policy.text.js';
-import { openSession, SERVER, type Session } from '../support/sdk.client.js';
-import { witnessed } from '../support/witnessed.transport.js';
-
-const TOOLS = [
-  'search_tools',
-  'list_categories',
-  'web_search',
-  'init_bugtracker',
-  'add_bug',
-  'get_bug',
-  'update_bug',
-  'close_bug',
-  'list_bugs',
-  'search_bugs_global',
-  'list_directory',
-  'read_file',
-  'file_info',
-  'search_files',
-  'write_file',
-  'edit_file',
-  'move_file',
-];
+import { openSession, type Session } from '../support/sdk.client.js';
 
 describe('a session of the official v1 client', () => {
   let policy: PolicyFolder;
@@ -53,7 +31,7 @@ describe('a session of the official v1 client', () => {
   it('lists the seventeen documented tools in order, each with a closed schema, a title and all four annotations', async () => {
     const { tools } = await session.client.listTools();
 
-    expect(tools.map((tool) => tool.name)).toEqual(TOOLS);
+    expect(tools.map((tool) => tool.name)).toEqual(DOCUMENTED_TOOLS);
     for (const tool of tools) {
       expect(tool.inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
       expect(tool.title).toMatch(/\w/);
@@ -203,7 +181,7 @@ describe('a denied tool', () => {
       const found = await session.call('search_tools', { query: 'close_bug', detail_level: 'name' });
       const categories = await session.call('list_categories');
 
-      expect(tools.map((tool) => tool.name)).toEqual(TOOLS.filter((name) => name !== 'close_bug'));
+      expect(tools.map((tool) => tool.name)).toEqual(DOCUMENTED_TOOLS.filter((name) => name !== 'close_bug'));
       expect(JSON.parse(found.text)).not.toContain('close_bug');
       expect(categories.text).not.toContain('close_bug');
       await expect(session.call('close_bug', { bug_id: 'BUG-001' })).rejects.toMatchObject({
@@ -216,45 +194,6 @@ describe('a denied tool', () => {
       });
     } finally {
       await session.close();
-      policy.remove();
-    }
-  });
-});
-
-describe('a session of the official v2 client', () => {
-  it.each(['legacy', 'auto'] as const)('works in %s mode', async (mode) => {
-    const policy = writePolicy();
-    const client = new ModernClient(
-      { name: 'official-v2', version: '2.0.0' },
-      { versionNegotiation: { mode } },
-    );
-    try {
-      await client.connect(
-        witnessed(
-          new ModernTransport({
-            command: process.execPath,
-            args: [SERVER, '--policy', policy.file],
-            env: { HOME: policy.folder, PATH: process.env['PATH'] ?? '' },
-            stderr: 'pipe',
-          }),
-        ),
-      );
-      const { tools } = await client.listTools();
-      const result = await client.callTool({ name: 'list_categories', arguments: {} });
-
-      expect(tools.map((tool) => tool.name)).toEqual(TOOLS);
-      expect(result).toMatchObject({
-        structuredContent: {
-          items: [
-            { category: 'discovery' },
-            { category: 'websearch' },
-            { category: 'bugtracker' },
-            { category: 'files' },
-          ],
-        },
-      });
-    } finally {
-      await client.close();
       policy.remove();
     }
   });

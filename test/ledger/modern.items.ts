@@ -96,7 +96,7 @@ export const MODERN_ITEMS: readonly Item[] = [
       tests: [
         `${FACTORY} › goes back to the handshake after a discovery`,
         'test/e2e/stdio-revisions.e2e-spec.ts › a session that began with initialize › stays in the revision that was agreed on, whatever a request claims',
-        'test/e2e/session.e2e-spec.ts › a session of the official v2 client › works in %s mode',
+        'test/e2e/official-clients.e2e-spec.ts › the official client %s › agrees on a revision',
       ],
     },
   },

@@ -1,0 +1,20 @@
+/** What tools/list shows under a policy that allows everything, in its order. */
+export const DOCUMENTED_TOOLS: readonly string[] = [
+  'search_tools',
+  'list_categories',
+  'web_search',
+  'init_bugtracker',
+  'add_bug',
+  'get_bug',
+  'update_bug',
+  'close_bug',
+  'list_bugs',
+  'search_bugs_global',
+  'list_directory',
+  'read_file',
+  'file_info',
+  'search_files',
+  'write_file',
+  'edit_file',
+  'move_file',
+];
