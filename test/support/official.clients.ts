@@ -34,16 +34,20 @@ export interface OfficialClient {
 export type Connect = (entry: string, policy: PolicyFolder) => Promise<OfficialClient>;
 
 interface Answer {
-  readonly content?: unknown;
+  readonly content: unknown;
   readonly isError?: unknown;
   readonly structuredContent?: unknown;
 }
 
-const told = ({ content, isError, structuredContent }: Answer) => ({
-  text: (content as { text: string }[]).map((block) => block.text).join('\n'),
-  isError: isError === true,
-  structured: structuredContent,
-});
+/** @param answer of either line, which type it differently */
+function told(answer: object): Awaited<ReturnType<OfficialClient['call']>> {
+  const { content, isError, structuredContent } = answer as Answer;
+  return {
+    text: (content as { text: string }[]).map((block) => block.text).join('\n'),
+    isError: isError === true,
+    structured: structuredContent,
+  };
+}
 
 /** How the built server, or a fixture in its place, is started. */
 const spawning = (entry: string, policy: PolicyFolder) => ({
