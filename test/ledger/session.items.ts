@@ -10,6 +10,7 @@ const APPROVAL = 'test/e2e/approvals.e2e-spec.ts › a call that needs the appro
 const DECLARED = 'test/e2e/stdio-revisions.e2e-spec.ts › what the server declares';
 const LEGACY = 'test/e2e/stdio-revisions.e2e-spec.ts › a session that began with initialize';
 const RELOAD = 'test/e2e/policy-reload.e2e-spec.ts › a policy that changes while the server runs';
+const WIRE = 'test/e2e/progress.e2e-spec.ts › a call that can report and be cancelled';
 const NO_TASKS = 'Tasks are experimental, have left the protocol in 2026-07-28, and are not implemented.';
 
 /** From initialize to the end: ping, cancellation, progress, tasks. */
@@ -156,6 +157,7 @@ export const SESSION_ITEMS: readonly Item[] = [
     proof: {
       tests: [
         `${SESSION} › cancels a call that came in the same chunk`,
+        `${WIRE} › does not even begin when its cancel came in the same chunk, and is on record`,
         `${GATE} › gives a cancelled id free, and sends its late answer to nobody`,
       ],
     },
@@ -215,7 +217,12 @@ export const SESSION_ITEMS: readonly Item[] = [
     strength: 'MUST',
     page: '2025-11-25/basic/utilities/progress',
     says: 'Progress grows with every notification.',
-    proof: { tests: [`${PROGRESS} › only ever goes up, by numbers`] },
+    proof: {
+      tests: [
+        `${PROGRESS} › only ever goes up, by numbers`,
+        `${WIRE} › reports upwards only and not too often (revision %s)`,
+      ],
+    },
   },
   {
     number: 32,
@@ -225,6 +232,7 @@ export const SESSION_ITEMS: readonly Item[] = [
     proof: {
       tests: [
         `${PROGRESS} › is silent after the end`,
+        `${WIRE} › reports nothing after its end`,
         `${PROGRESS} › is silent after a cancellation`,
         `${FACTORY} › reports progress while a call runs and never after it`,
       ],
