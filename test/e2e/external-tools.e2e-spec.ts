@@ -148,15 +148,20 @@ describeSandboxed('external tools', () => {
     expect((await session.call('behave', { how: 1 })).text).toContain('Invalid arguments for behave');
   });
 
-  it('are killed, all of them, when their call is cancelled', async () => {
+  it('are killed, all of them, when their call is cancelled, and that is on record', async () => {
     const abort = new AbortController();
     const call = session.client.callTool({ name: 'behave', arguments: { how: 'stay' } }, undefined, {
       signal: abort.signal,
     });
-    await until(() => childrenOf(pid()).length > 0);
+    // What encloses the program, the program, and the child with a session of its own that it left.
+    await until(() => descendantsOf(pid()).length >= 4);
+    const programs = descendantsOf(pid());
     abort.abort();
     await expect(call).rejects.toThrow();
-    await until(() => childrenOf(pid()).length === 0);
+    await until(() => programs.every((program) => !isAlive(program)));
+    const last = () => readWholeAudit(rig.auditLog).at(-1);
+    await until(() => last()?.type === 'response');
+    expect(last()).toMatchObject({ tool_name: 'behave', result_status: 'cancelled' });
   });
 
   it('complete when twenty are called at once', async () => {

@@ -141,4 +141,26 @@ describe('web_search through the whole chain', () => {
     expect(await app.search('x')).toMatchObject({ kind: 'timed_out' });
     await connectionClosed;
   });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['that has said nothing yet', () => undefined],
+    ['in the middle of its page', (response) => void response.writeHead(200).write(PAGE.slice(0, 40))],
+  ])('closes its connection to an engine %s when the call is cancelled', async (_when, begin) => {
+    const caller = new AbortController();
+    let closed: (answered: boolean) => void = () => undefined;
+    const connectionClosed = new Promise<boolean>((resolve) => (closed = resolve));
+    const { engine, app } = await searching((_request, response) => {
+      response.on('close', () => closed(response.writableEnded));
+      begin(response);
+      caller.abort();
+    });
+    expect(await app.search('x', caller.signal)).toEqual({ kind: 'cancelled' });
+
+    expect(await connectionClosed).toBe(false);
+    expect(engine.connections).toBe(1);
+    expect(readAudit(app.policy.auditLog)).toMatchObject([
+      { type: 'request', tool_name: 'web_search' },
+      { type: 'response', tool_name: 'web_search', result_status: 'cancelled' },
+    ]);
+  });
 });
