@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readWholeAudit } from '../support/audit.reader.js';
 import { expectValidRecords } from '../support/audit.schema.js';
 import { cancel, request, toolCall } from '../support/frames.js';
+import { seeded } from '../support/seeded.js';
 import { ServerProcess } from '../support/server.process.js';
 
 const HOSTILE = fileURLToPath(new URL('../fixtures/hostile.server.mjs', import.meta.url));
@@ -11,15 +12,6 @@ const NAMES = [
   'throws', 'logs', 'prints', 'exits', 'rejects', 'throwsNothingKnown', 'throwsLater', 'sleeps', 'holds', 'blocks',
   'large', 'search_tools', 'nope', 'boot canary', '__proto__',
 ]; // prettier-ignore
-
-/** So that a round that failed can be run again. */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return (state >>> 8) % below;
-  };
-}
 
 /** Calls of every kind, some of them no calls, with ids used twice and cancels before, while and after they run. */
 function* session(random: (below: number) => number): Generator<string> {
@@ -48,7 +40,7 @@ describe('a session of calls of every kind', () => {
   ] as const)('leaves one request and one later response for each call (seed %d, %s)', async (seed, end) => {
     const tools = '{ allow: ["*"], timeout: 1, rate_limits: { default: 100000, large: 5 } }';
     const server = await ServerProcess.initialized({ entry: [HOSTILE], tools });
-    for (const frame of session(generator(seed))) await server.send(frame);
+    for (const frame of session(seeded(seed))) await server.send(frame);
     await server.reply(9999);
     if (end === 'SIGTERM') server.signal('SIGTERM');
     else server.closeInput();

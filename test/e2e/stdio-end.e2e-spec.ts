@@ -111,7 +111,7 @@ describe('a client that asks and does not read', () => {
     await server.send(request('init', 'initialize', handshake()));
     await server.until('greeting', () => server.stderr.includes('is ready'));
     const idle = server.memoryMiB('VmHWM');
-    const calls = Array.from({ length: 500 }, (_, id) => toolCall(id, 'large')).join('');
+    const calls = Array.from({ length: 1500 }, (_, id) => toolCall(id, 'large')).join('');
     await server.send(calls);
     // No event says that a server has stopped taking calls: it has when its log no longer grows.
     let served = -1;
@@ -123,7 +123,7 @@ describe('a client that asks and does not read', () => {
     expect(server.memoryMiB('VmHWM') - idle).toBeLessThan(200);
 
     server.readOutput();
-    for (let id = 0; id < 500; id++) {
+    for (let id = 0; id < 1500; id++) {
       expect(await server.reply(id)).toMatchObject({ result: { content: [{ text: ANSWER }] } });
     }
     expect(server.memoryMiB('VmHWM') - idle).toBeLessThan(200);
