@@ -67,6 +67,13 @@ export class ClientSilent extends Error {
   override readonly name = 'ClientSilent';
 }
 
+/** The client did not declare that it answers such requests. */
+export class ClientIncapable extends ClientSilent {
+  constructor(readonly needs: ClientRequestKind) {
+    super(`The client does not answer requests for ${needs}.`);
+  }
+}
+
 /** Nobody to ask: for calls that no client made. */
 export const NO_CLIENT: ClientChannel = Object.freeze<ClientChannel>({
   capabilities: Object.freeze({ elicitation: false, sampling: false, roots: false }),

@@ -1,6 +1,7 @@
 export { currentCall, type CallScope } from './call-scope.js';
 export {
   CLIENT_REQUESTS,
+  ClientIncapable,
   ClientSilent,
   LOG_LEVELS,
   NO_CLIENT,
@@ -24,12 +25,16 @@ export {
 export { FileTrail, type FileNote, type FileWay } from './file.trail.js';
 export { EGRESS_WAYS, EgressTrail, egressNote, type EgressNote, type EgressWay } from './egress.trail.js';
 export {
+  AUDIO_TYPES,
+  AudioAnswer,
   ContentAnswer,
   IMAGE_TYPES,
   ImageAnswer,
-  type AnsweredImage,
+  ResourceAnswer,
+  type AnsweredMedia,
+  type ContentBlock,
   type ImageType,
-} from './image.answer.js';
+} from './content.answer.js';
 export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 export {
   MANDATORY_CHECKS,

@@ -1,11 +1,12 @@
-import type { AnsweredImage } from './image.answer.js';
+import type { ClientRequestKind } from './client.channel.js';
+import type { AnsweredMedia } from './content.answer.js';
 import type { JsonObject } from './json.js';
 import type { Refusal } from './verdict.js';
 
 /** What a tool answered, rendered and within its size limit. */
 export interface ToolAnswer {
-  /** Texts and images in their order; almost always exactly one text. */
-  readonly blocks: readonly (string | AnsweredImage)[];
+  /** Texts and others in their order; almost always exactly one text. */
+  readonly blocks: readonly (string | AnsweredMedia)[];
   readonly structured: JsonObject | undefined;
 }
 
@@ -17,6 +18,7 @@ export type Abandonment = (typeof ABANDONMENTS)[number];
 export type ToolOutcome =
   | { readonly kind: 'answered'; readonly answer: ToolAnswer }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'failed'; readonly message: string }
+  /** `needs` is what the client would have to answer for the call to work, and did not declare. */
+  | { readonly kind: 'failed'; readonly message: string; readonly needs?: ClientRequestKind }
   | { readonly kind: 'timed_out'; readonly message: string }
   | { readonly kind: Abandonment };

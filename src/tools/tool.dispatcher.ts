@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ForbiddenException, Injectable, Logger } from '@nestjs/common';
 import {
+  ClientIncapable,
   Clock,
   Pace,
   SealedAnswer,
@@ -132,6 +133,12 @@ export class ToolDispatcher {
     }
     const refusal = refusalBehind(error, call.egress);
     if (refusal !== undefined) return { kind: 'refused', refusal };
+    if (error instanceof ClientIncapable)
+      return {
+        kind: 'failed',
+        message: `${error.message} Tool '${call.tool.name}' needs one.`,
+        needs: error.needs,
+      };
     if (error instanceof UnusableAnswer) {
       return { kind: 'failed', message: `Tool '${call.tool.name}' gave no usable answer: ${error.message}.` };
     }

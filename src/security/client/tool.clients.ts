@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   CLIENT_REQUESTS,
+  ClientIncapable,
   ClientSilent,
   Ration,
   RefusalError,
@@ -79,8 +80,7 @@ export class ToolClients {
       if (!CLIENT_REQUESTS.includes(question.kind)) throw new TypeError(`There is no such request: ${name}.`);
       if (!this.#isAllowed(call, question.kind))
         this.#refuse(call, question.kind, refuseClientRequest(call.tool.name, question.kind));
-      if (!call.channel.capabilities[question.kind])
-        throw new ClientSilent(`The client does not answer requests for ${question.kind}.`);
+      if (!call.channel.capabilities[question.kind]) throw new ClientIncapable(question.kind);
       if (question.kind !== 'elicitation') continue;
       const problem = findFormProblem(question.message, question.requestedSchema);
       if (problem !== undefined) this.#refuse(call, question.kind, refuseForm(problem));

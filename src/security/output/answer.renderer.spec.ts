@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ContentAnswer, ImageAnswer } from '../../kernel/index.js';
+import { AudioAnswer, ContentAnswer, ImageAnswer, ResourceAnswer } from '../../kernel/index.js';
 import { renderAnswer } from './answer.renderer.js';
 
 describe('renderAnswer', () => {
@@ -23,7 +23,7 @@ describe('renderAnswer', () => {
     const image = new ImageAnswer('image/png', Buffer.from([1, 2, 3]));
 
     expect(renderAnswer('text', image, 4).answer).toEqual({
-      blocks: [{ type: 'image/png', base64: 'AQID' }],
+      blocks: [{ kind: 'image', type: 'image/png', base64: 'AQID' }],
       structured: undefined,
     });
     expect(() => renderAnswer('text', image, 3)).toThrow('the answer is larger than 3 bytes');
@@ -32,11 +32,44 @@ describe('renderAnswer', () => {
     );
   });
 
+  it('gives sounds and documents, each with its type', () => {
+    const blocks = [
+      new AudioAnswer('audio/wav', Buffer.from([1, 2, 3])),
+      new ResourceAnswer('note:a', 'text/plain', 'hello'),
+      new ResourceAnswer('note:b', 'application/zip', Buffer.from([1, 2, 3])),
+    ];
+
+    expect(renderAnswer('content', new ContentAnswer(blocks), 100).answer.blocks).toEqual([
+      { kind: 'audio', type: 'audio/wav', base64: 'AQID' },
+      { kind: 'text_resource', uri: 'note:a', mimeType: 'text/plain', text: 'hello' },
+      { kind: 'blob_resource', uri: 'note:b', mimeType: 'application/zip', base64: 'AQID' },
+    ]);
+    expect(() => renderAnswer('content', new ContentAnswer(blocks), 30)).toThrow('larger than 30 bytes');
+  });
+
+  it.each([
+    [
+      'a sound of another type',
+      new AudioAnswer('audio/midi' as 'audio/wav', Buffer.of()),
+      'a sound that is none',
+    ],
+    [
+      'a path for a URI',
+      new ResourceAnswer('file:///etc/passwd', 'text/plain', 'x'),
+      'a path of this machine',
+    ],
+    ['no URI', new ResourceAnswer('/etc/passwd', 'text/plain', 'x'), 'whose URI is none'],
+    ['no type', new ResourceAnswer('note:a', '', 'x'), 'a resource without a type'],
+    ['no content', new ResourceAnswer('note:a', 'text/plain', 1 as unknown as string), 'without content'],
+  ])('refuses a block with %s', (_what, block, problem) => {
+    expect(() => renderAnswer('text', block, 100)).toThrow(problem);
+  });
+
   it('gives texts and images in their order, measured all together', () => {
     const content = new ContentAnswer(['ab', new ImageAnswer('image/png', Buffer.from([1, 2, 3])), 'ü']);
 
     expect(renderAnswer('content', content, 8).answer).toEqual({
-      blocks: ['ab', { type: 'image/png', base64: 'AQID' }, 'ü'],
+      blocks: ['ab', { kind: 'image', type: 'image/png', base64: 'AQID' }, 'ü'],
       structured: undefined,
     });
     expect(() => renderAnswer('content', content, 7)).toThrow('the answer is larger than 7 bytes');

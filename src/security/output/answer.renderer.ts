@@ -1,14 +1,21 @@
 import {
+  AUDIO_TYPES,
+  AudioAnswer,
   ContentAnswer,
   ImageAnswer,
   IMAGE_TYPES,
   isJsonObject,
+  parseUrl,
+  ResourceAnswer,
   SealedAnswer,
-  type AnsweredImage,
+  type AnsweredMedia,
   type AnswerShape,
+  type ContentBlock,
   type JsonObject,
   type JsonValue,
 } from '../../kernel/index.js';
+
+const MIME_TYPE = /^[a-z]{1,32}\/[a-z0-9][a-z0-9.+-]{0,96}$/;
 
 /** Why an answer could not be rendered. Always the tool's fault, never the caller's. */
 export class UnusableAnswer extends Error {
@@ -23,8 +30,7 @@ export class UnusableAnswer extends Error {
 export function renderAnswer(shape: AnswerShape, value: unknown, maxBytes: number): SealedAnswer {
   switch (shape) {
     case 'text': {
-      if (typeof value !== 'string' && !(value instanceof ImageAnswer))
-        throw new UnusableAnswer('the tool declares text and returned something else');
+      if (!isBlock(value)) throw new UnusableAnswer('the tool declares text and returned something else');
       return renderBlocks([value], maxBytes);
     }
     case 'content': {
@@ -58,19 +64,53 @@ export function renderAnswer(shape: AnswerShape, value: unknown, maxBytes: numbe
   }
 }
 
-function renderBlocks(blocks: readonly (string | ImageAnswer)[], maxBytes: number): SealedAnswer {
-  const rendered = blocks.map((block) => (block instanceof ImageAnswer ? renderImage(block) : block));
+function isBlock(value: unknown): value is ContentBlock {
+  return (
+    typeof value === 'string' ||
+    value instanceof ImageAnswer ||
+    value instanceof AudioAnswer ||
+    value instanceof ResourceAnswer
+  );
+}
+
+function renderBlocks(blocks: readonly ContentBlock[], maxBytes: number): SealedAnswer {
+  const rendered = blocks.map((block) => (typeof block === 'string' ? block : renderMedia(block)));
   // All together: a thousand blocks of the largest size would be within a limit for each.
-  within(rendered.map((block) => (typeof block === 'string' ? block : block.base64)).join(''), maxBytes);
+  within(rendered.map(measuredText).join(''), maxBytes);
   return new SealedAnswer({ blocks: rendered, structured: undefined });
 }
 
-/** Measured as it leaves: base64 is a third longer. */
-function renderImage({ type, content }: ImageAnswer): AnsweredImage {
-  if (!IMAGE_TYPES.includes(type) || !Buffer.isBuffer(content)) {
-    throw new UnusableAnswer('the tool returned an image that is none');
+/** As it leaves: base64 is a third longer. */
+function measuredText(block: string | AnsweredMedia): string {
+  if (typeof block === 'string') return block;
+  const content = 'base64' in block ? block.base64 : block.text;
+  return 'uri' in block ? content + block.uri + block.mimeType : content;
+}
+
+function renderMedia(block: Exclude<ContentBlock, string>): AnsweredMedia {
+  if (block instanceof ImageAnswer) {
+    if (!IMAGE_TYPES.includes(block.type) || !Buffer.isBuffer(block.content))
+      throw new UnusableAnswer('the tool returned an image that is none');
+    return { kind: 'image', type: block.type, base64: block.content.toString('base64') };
   }
-  return { type, base64: content.toString('base64') };
+  if (block instanceof AudioAnswer) {
+    if (!AUDIO_TYPES.includes(block.type) || !Buffer.isBuffer(block.content))
+      throw new UnusableAnswer('the tool returned a sound that is none');
+    return { kind: 'audio', type: block.type, base64: block.content.toString('base64') };
+  }
+  if (block instanceof ResourceAnswer) return renderResource(block);
+  const never: never = block;
+  throw new UnusableAnswer(`unknown block ${String(never)}`);
+}
+
+function renderResource({ uri, mimeType, content }: ResourceAnswer): AnsweredMedia {
+  const scheme = parseUrl(uri)?.protocol;
+  if (scheme === undefined || scheme === 'file:')
+    throw new UnusableAnswer('the tool returned a resource whose URI is none, or a path of this machine');
+  if (!MIME_TYPE.test(mimeType)) throw new UnusableAnswer('the tool returned a resource without a type');
+  if (typeof content === 'string') return { kind: 'text_resource', uri, mimeType, text: content };
+  if (!Buffer.isBuffer(content)) throw new UnusableAnswer('the tool returned a resource without content');
+  return { kind: 'blob_resource', uri, mimeType, base64: content.toString('base64') };
 }
 
 function serialise(value: unknown): { text: string; json: JsonValue } {

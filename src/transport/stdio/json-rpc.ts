@@ -4,6 +4,7 @@ export const ERROR_CODE = {
   invalidRequest: -32600,
   invalidParams: -32602,
   internal: -32603,
+  missingClientCapability: -32021,
   unsupportedVersion: -32022,
   tooManyRequests: 429,
 } as const;

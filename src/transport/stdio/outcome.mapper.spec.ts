@@ -29,9 +29,36 @@ describe('mapOutcome', () => {
       'an image',
       {
         kind: 'answered',
-        answer: { blocks: [{ type: 'image/png', base64: 'AQID' }], structured: undefined },
+        answer: { blocks: [{ kind: 'image', type: 'image/png', base64: 'AQID' }], structured: undefined },
       },
       { content: [{ type: 'image', data: 'AQID', mimeType: 'image/png' }] },
+    ],
+    [
+      'a sound',
+      {
+        kind: 'answered',
+        answer: { blocks: [{ kind: 'audio', type: 'audio/wav', base64: 'AQID' }], structured: undefined },
+      },
+      { content: [{ type: 'audio', data: 'AQID', mimeType: 'audio/wav' }] },
+    ],
+    [
+      'documents',
+      {
+        kind: 'answered',
+        answer: {
+          blocks: [
+            { kind: 'text_resource', uri: 'note:a', mimeType: 'text/plain', text: 'a' },
+            { kind: 'blob_resource', uri: 'note:b', mimeType: 'font/woff', base64: 'AQID' },
+          ],
+          structured: undefined,
+        },
+      },
+      {
+        content: [
+          { type: 'resource', resource: { uri: 'note:a', mimeType: 'text/plain', text: 'a' } },
+          { type: 'resource', resource: { uri: 'note:b', mimeType: 'font/woff', blob: 'AQID' } },
+        ],
+      },
     ],
     [
       'a failure',
@@ -49,11 +76,11 @@ describe('mapOutcome', () => {
       { content: [{ type: 'text', text: 'The call was cancelled.' }], isError: true },
     ],
   ])('answers with %s', (_case, outcome, result) => {
-    expect(mapOutcome('tool', outcome)).toEqual({ kind: 'result', result });
+    expect(mapOutcome('tool', outcome, 'pushed')).toEqual({ kind: 'result', result });
   });
 
   it.each(['TOOL.UNKNOWN', 'TOOL.DENIED'] as const)('answers %s as a tool that does not exist', (code) => {
-    expect(mapOutcome('rm', refused(code))).toEqual({
+    expect(mapOutcome('rm', refused(code), 'pushed')).toEqual({
       kind: 'error',
       code: -32602,
       message: 'Unknown tool: rm',
@@ -63,7 +90,7 @@ describe('mapOutcome', () => {
   it.each(REFUSAL_CODES.filter((code) => !code.startsWith('TOOL.')))(
     'shows %s with its remedy, its rule and its code',
     (code) => {
-      expect(mapOutcome('tool', refused(code))).toEqual({
+      expect(mapOutcome('tool', refused(code), 'pushed')).toEqual({
         kind: 'result',
         result: {
           content: [{ type: 'text', text: 'It was refused. Do this. (rule: some.rule)' }],
@@ -82,6 +109,23 @@ describe('mapOutcome', () => {
     ['half a surrogate pair', 'a\ud800', 'a\\ud800'],
     ['a name of emoji, cut between and not inside them', '😀'.repeat(70), '😀'.repeat(64)],
   ])('quotes %s harmlessly', (_case, name, quoted) => {
-    expect(mapOutcome(name, refused('TOOL.UNKNOWN'))).toMatchObject({ message: `Unknown tool: ${quoted}` });
+    expect(mapOutcome(name, refused('TOOL.UNKNOWN'), 'pushed')).toMatchObject({
+      message: `Unknown tool: ${quoted}`,
+    });
+  });
+
+  it('says what a client would have to declare, in the era that has words for it', () => {
+    const outcome = { kind: 'failed', message: 'Needs one.', needs: 'sampling' } as const;
+
+    expect(mapOutcome('a', outcome, 'rounds')).toEqual({
+      kind: 'error',
+      code: -32021,
+      message: 'Needs one.',
+      data: { requiredCapabilities: { sampling: {} } },
+    });
+    expect(mapOutcome('a', outcome, 'pushed')).toEqual({
+      kind: 'result',
+      result: { content: [{ type: 'text', text: 'Needs one.' }], isError: true },
+    });
   });
 });

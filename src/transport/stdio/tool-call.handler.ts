@@ -141,14 +141,14 @@ export class ToolCallHandler {
   }
 
   async #dispatch(
-    { name, arguments: args, client }: IncomingCall,
+    { name, arguments: args, client, asking }: IncomingCall,
     ways: Pick<CallRequest, 'signal' | 'progress' | 'channel'>,
   ): Promise<CallResult> {
     const running = this.dispatcher.call({ name, arguments: args, client, ...ways });
     this.#running.add(running);
     try {
-      const reply = mapOutcome(name, await running);
-      if (reply.kind === 'error') throw new ProtocolError(reply.code, reply.message);
+      const reply = mapOutcome(name, await running, asking.kind);
+      if (reply.kind === 'error') throw new ProtocolError(reply.code, reply.message, reply.data);
       return reply.result;
     } finally {
       this.#running.delete(running);

@@ -1,4 +1,5 @@
 import {
+  ClientIncapable,
   ClientSilent,
   type ClientChannel,
   type ClientQuestion,
@@ -43,8 +44,7 @@ export class PushedQuestions implements ClientChannel {
   }
 
   async #askOne(question: ClientQuestion, signal: AbortSignal): Promise<ClientReply> {
-    if (!this.capabilities[question.kind])
-      throw new ClientSilent(`The client did not declare ${question.kind}.`);
+    if (!this.capabilities[question.kind]) throw new ClientIncapable(question.kind);
     const answer = await this.line
       .send(wireQuestion(question), { signal, timeout: MAX_WAIT_MS })
       .catch((cause: unknown) => {
