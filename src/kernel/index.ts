@@ -46,7 +46,7 @@ export {
 } from './tool.call.js';
 export type { ToolClient, ToolContext, ToolLog } from './tool.context.js';
 export type {
-  AnswerShape,
+  DeclaredAnswer,
   DeclaredInput,
   InputClass,
   InputContract,
@@ -54,6 +54,7 @@ export type {
   OutputContract,
   ToolAnnotations,
   ToolDescriptor,
+  ToolIcon,
 } from './tool.descriptor.js';
 export { ToolError } from './tool.error.js';
 export { Pace } from './pace.js';

@@ -32,10 +32,25 @@ export type DeclaredInput =
   | { readonly kind: 'schema'; readonly contract: InputContract };
 
 /**
- * The shape of a tool's answer: plain text, one JSON object, a list, or several blocks of text and images.
+ * What a tool answers: text or content, which have no schema, or an object or a list, which always have one.
  * A list is `{ items, next_cursor? }` as structured content and a bare array in the text block.
  */
-export type AnswerShape = 'text' | 'object' | 'list' | 'content';
+export type DeclaredAnswer =
+  | { readonly shape: 'text' | 'content' }
+  | {
+      readonly shape: 'object' | 'list';
+      /** Of the structured content. */
+      readonly schema: JsonObject;
+      /** What every answer must fit before it leaves. */
+      readonly contract: OutputContract;
+    };
+
+/** A picture of a tool, for people. */
+export interface ToolIcon {
+  /** A `data:` URI: nobody has to fetch anything, and nobody learns that it was shown. */
+  readonly src: string;
+  readonly mimeType: string;
+}
 
 /** Everything the rooms need to know of a tool without being able to run it. */
 export interface ToolDescriptor {
@@ -46,11 +61,9 @@ export interface ToolDescriptor {
   readonly plugin: string;
   readonly input: DeclaredInput;
   readonly inputSchema: JsonObject;
-  readonly answers: AnswerShape;
-  /** Undefined exactly when the tool answers text or content. */
-  readonly outputSchema: JsonObject | undefined;
-  /** What every answer must fit before it leaves; undefined for tools of code, whose compiler has looked at it. */
-  readonly outputContract: OutputContract | undefined;
+  readonly answer: DeclaredAnswer;
+  /** For clients that show tools to people; often none. */
+  readonly icons: readonly ToolIcon[];
   readonly annotations: ToolAnnotations;
   readonly aliases: readonly string[];
   readonly intents: readonly string[];

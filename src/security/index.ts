@@ -31,6 +31,7 @@ export { RELAY_PORT } from './sandbox/egress.relay.js';
 export { Sandbox, SandboxUnavailable, type SandboxState } from './sandbox/sandbox.service.js';
 export { PathsRefused, visiblePaths, type VisiblePaths } from './sandbox/visible.paths.js';
 export { SecurityModule } from './security.module.js';
+export { AnswerSchema } from './schema/answer.schema.js';
 export { InputSchema, UnusableInputSchema } from './schema/input.schema.js';
 export { regExpProblem } from './schema/pattern.rules.js';
 export { commandWords } from './commands/words.js';

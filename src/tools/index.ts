@@ -12,6 +12,7 @@ export { NoInput } from './no.input.js';
 export { CallContext, ToolInput } from './params.decorator.js';
 export { PolicyReloader, type Reload } from './policy.reloader.js';
 export type { RegisteredPlugin } from './registered.tool.js';
+export { svgIcon } from './svg.icon.js';
 export { ToolDispatcher } from './tool.dispatcher.js';
 export { ToolRegistry } from './tool.registry.js';
 export { ToolSource, type SourcedPlugin, type SourcedTool } from './tool.source.js';

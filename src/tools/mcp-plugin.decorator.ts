@@ -1,10 +1,13 @@
 import 'reflect-metadata';
 import { Injectable } from '@nestjs/common';
+import type { ToolIcon } from '../kernel/index.js';
 
 export interface McpPluginOptions {
   /** Also the category that `list_categories` shows. */
   readonly name: string;
   readonly version: string;
+  /** Of each of its tools that has none of its own; `data:` URIs of png, jpeg, webp or svg, 8 KiB at most. */
+  readonly icons?: readonly ToolIcon[];
 }
 
 /** What a plugin says of itself when it cannot work at the moment. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { InputClass, JsonObject, ToolAnnotations } from '../kernel/index.js';
+import type { InputClass, JsonObject, ToolAnnotations, ToolIcon } from '../kernel/index.js';
 
 /** What a plugin author says of one tool. */
 export interface McpToolOptions {
@@ -14,6 +14,8 @@ export interface McpToolOptions {
   /** DTO class or JSON Schema of one item, for a tool that answers a `Page`. */
   readonly outputItems?: InputClass | JsonObject;
   readonly annotations: ToolAnnotations;
+  /** For clients that show tools to people: `data:` URIs of png, jpeg, webp or svg, 8 KiB at most. */
+  readonly icons?: readonly ToolIcon[];
   /** Other names people use for it; `search_tools` finds them. */
   readonly aliases: readonly string[];
   /** What people want when they need it, for example `bug tracking`. */

@@ -25,6 +25,6 @@ export function pluginStates(hosted: readonly HostedTool[]): PluginState[] {
 }
 
 function contractOf({ descriptor }: RegisteredTool): string {
-  const { input: _class, outputContract: _judge, ...contract } = descriptor;
-  return JSON.stringify(contract);
+  const { input: _class, answer, ...words } = descriptor;
+  return JSON.stringify({ ...words, ...answer, contract: undefined });
 }

@@ -1,7 +1,7 @@
 import { costlyPatterns } from './dto.patterns.js';
 import { placementProblems } from './provider.placement.js';
 import { schemaOf, unboundedPlaces, UnusableSchema } from './schema.builder.js';
-import { missingWords, nameProblems } from './tool.declaration.rules.js';
+import { iconProblems, missingWords, nameProblems } from './tool.declaration.rules.js';
 import type { FoundTool } from './tool.explorer.js';
 
 /** Finds everything about the found tools that could fail open or confuse. An empty list means: may boot. */
@@ -39,6 +39,7 @@ function problemsOf(tool: FoundTool): string[] {
     problems.push('every parameter needs @ToolInput() or @CallContext()');
   if (options.output !== undefined && options.outputItems !== undefined)
     problems.push('output and outputItems exclude each other');
+  problems.push(...iconProblems([...(options.icons ?? []), ...(plugin?.icons ?? [])]));
   return [...problems, ...inputProblems(tool)];
 }
 

@@ -1,5 +1,8 @@
-import type { ToolAnnotations } from '../kernel/index.js';
+import type { ToolAnnotations, ToolIcon } from '../kernel/index.js';
 import { TOOL_NAME } from '../security/index.js';
+
+const ICON_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'];
+const MAX_ICON_CHARS = 8192;
 
 const ANNOTATIONS: readonly (keyof ToolAnnotations)[] = [
   'readOnlyHint',
@@ -27,6 +30,17 @@ export function missingWords({ title, description, annotations }: Declaration): 
     (key) => typeof (annotations as Partial<ToolAnnotations> | undefined)?.[key] !== 'boolean',
   ).map((key) => `annotations.${key} is missing`);
   return [...texts, ...hints];
+}
+
+/** Anything but a `data:` URI would be fetched by the client: an address learns when the tool is looked at. */
+export function iconProblems(icons: readonly ToolIcon[]): string[] {
+  return icons.flatMap(({ src, mimeType }, index) => {
+    const known = ICON_TYPES.includes(mimeType) && src.startsWith(`data:${mimeType};base64,`);
+    if (!known) return [`icons[${index}] must be a base64 data: URI of ${ICON_TYPES.join(', ')}`];
+    return src.length <= MAX_ICON_CHARS
+      ? []
+      : [`icons[${index}] is larger than ${MAX_ICON_CHARS} characters`];
+  });
 }
 
 /** @param names of all tools, of both kinds: the later one would take the place of the earlier */

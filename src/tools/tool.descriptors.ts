@@ -1,19 +1,22 @@
-import { type AnswerShape, type JsonObject, type ToolDescriptor } from '../kernel/index.js';
+import type { DeclaredAnswer, JsonObject, ToolDescriptor } from '../kernel/index.js';
+import { AnswerSchema } from '../security/index.js';
+import type { McpPluginOptions } from './mcp-plugin.decorator.js';
 import type { McpToolOptions } from './mcp-tool.decorator.js';
 import { pageSchemaOf, schemaOf } from './schema.builder.js';
 import type { ReadTool } from './source.reader.js';
 
 /** The descriptor of a decorated tool. */
-export function describeDecorated(options: McpToolOptions, plugin: string): ToolDescriptor {
-  const { answers, outputSchema } = answerOf(options);
+export function describeDecorated(
+  options: McpToolOptions,
+  { name: plugin, icons = [] }: Pick<McpPluginOptions, 'name' | 'icons'>,
+): ToolDescriptor {
   return frozen({
     ...wordsOf(options),
     plugin,
     input: { kind: 'class', dto: options.input },
     inputSchema: schemaOf(options.input),
-    answers,
-    outputSchema,
-    outputContract: undefined,
+    answer: answerOf(options),
+    icons: Object.freeze([...(options.icons ?? icons)]),
   });
 }
 
@@ -24,9 +27,11 @@ export function describeSourced({ tool, plugin, input, output }: ReadTool): Tool
     plugin: plugin.name,
     input: { kind: 'schema', contract: input.compiled },
     inputSchema: input.schema,
-    answers: output === undefined ? 'content' : 'object',
-    outputSchema: output?.schema,
-    outputContract: output?.compiled,
+    answer:
+      output === undefined
+        ? { shape: 'content' }
+        : { shape: 'object', schema: output.schema, contract: output.compiled },
+    icons: [],
   });
 }
 
@@ -45,12 +50,16 @@ function wordsOf({ name, title, description, annotations, aliases, intents }: Wo
 
 function frozen(descriptor: ToolDescriptor): ToolDescriptor {
   Object.freeze(descriptor.input);
+  Object.freeze(descriptor.answer);
   return Object.freeze(descriptor);
 }
 
-function answerOf(options: McpToolOptions): { answers: AnswerShape; outputSchema: JsonObject | undefined } {
-  if (options.output !== undefined) return { answers: 'object', outputSchema: schemaOf(options.output) };
-  if (options.outputItems !== undefined)
-    return { answers: 'list', outputSchema: pageSchemaOf(options.outputItems) };
-  return { answers: 'text', outputSchema: undefined };
+function answerOf({ output, outputItems }: McpToolOptions): DeclaredAnswer {
+  if (output !== undefined) return structured('object', schemaOf(output));
+  if (outputItems !== undefined) return structured('list', pageSchemaOf(outputItems));
+  return { shape: 'text' };
+}
+
+function structured(shape: 'object' | 'list', schema: JsonObject): DeclaredAnswer {
+  return { shape, schema, contract: new AnswerSchema(schema) };
 }

@@ -18,6 +18,9 @@ export class ToolRegistry {
   #withheld: readonly RegisteredPlugin[] = [];
   #visible: { readonly policy: Policy; readonly tools: ReadonlySet<RegisteredTool> } | undefined;
 
+  #listing:
+    { readonly of: ReadonlySet<RegisteredTool>; readonly tools: readonly ToolDescriptor[] } | undefined;
+
   constructor(private readonly policies: PolicyStore) {}
 
   register({ tools, withheld }: Registration): void {
@@ -39,6 +42,16 @@ export class ToolRegistry {
   /** The tools the policy lets exist, in registration order. The only view that may reach a caller. */
   visible(): readonly ToolDescriptor[] {
     return [...this.#allowed()].map((tool) => tool.descriptor);
+  }
+
+  /** The same in the order of their names, by code units: it depends on nothing but which tools there are. */
+  listing(): readonly ToolDescriptor[] {
+    const allowed = this.#allowed();
+    if (this.#listing?.of !== allowed) {
+      const tools = this.visible().toSorted((one, other) => (one.name < other.name ? -1 : 1));
+      this.#listing = { of: allowed, tools };
+    }
+    return this.#listing.tools;
   }
 
   /** Why a registered tool does not exist for the caller; undefined when it does, or was never registered. */

@@ -114,7 +114,7 @@ export class ToolsBootstrap implements OnModuleInit {
     const known = plugins.get(plugin.name) ?? plugin;
     plugins.set(plugin.name, known);
     return Object.freeze({
-      descriptor: describeDecorated(tool.options, known.name),
+      descriptor: describeDecorated(tool.options, { ...tool.plugin, name: known.name }),
       plugin: known,
       run: this.pipeline.bind(tool.host, tool.method, tool.methodName),
     });

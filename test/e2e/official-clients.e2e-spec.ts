@@ -15,7 +15,7 @@ const ACTIONS: readonly [string, Action, unknown][] = [
   [
     'lists the tools',
     (client) => client.names(),
-    ['counts', 'finish', 'lingers', 'misbehaves', 'waits', 'notes', ...DOCUMENTED_TOOLS],
+    ['counts', 'finish', 'lingers', 'misbehaves', 'notes', 'waits', ...DOCUMENTED_TOOLS].sort(),
   ],
   [
     'asks for the categories',

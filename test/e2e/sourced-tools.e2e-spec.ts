@@ -52,7 +52,7 @@ describe('tools that are data', () => {
     expect(visible.find(({ name }) => name === 's_limited')).toMatchObject({
       plugin: 'sourced',
       inputSchema: { type: 'object', additionalProperties: false },
-      outputSchema: undefined,
+      answer: { shape: 'content' },
     });
   });
 
@@ -117,7 +117,10 @@ describe('tools that are data', () => {
       's_picture',
       {
         kind: 'answered',
-        answer: { blocks: ['before', { type: 'image/png', base64: 'AQID' }, 'after'], structured: undefined },
+        answer: {
+          blocks: ['before', { kind: 'image', type: 'image/png', base64: 'AQID' }, 'after'],
+          structured: undefined,
+        },
       },
     ],
     ['s_number', { kind: 'answered', answer: { blocks: ['{"n":7}'], structured: { n: 7 } } }],

@@ -172,7 +172,12 @@ export const BASE: readonly Item[] = [
     strength: 'MUST',
     page: '2025-11-25/basic/index',
     says: 'Icons are given as https: or data: addresses, on stdio better as data.',
-    proof: { notApplicable: 'No tool has an icon.' },
+    proof: {
+      tests: [
+        'test/e2e/tool-answers.e2e-spec.ts › tools/list › shows icons that nobody has to fetch',
+        'src/tools/tool.declaration.rules.spec.ts › iconProblems › refuses %s',
+      ],
+    },
   },
   {
     number: 58,

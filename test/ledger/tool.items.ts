@@ -79,6 +79,7 @@ export const TOOL_ITEMS: readonly Item[] = [
       tests: [
         `${V1} › publishes schemas that are valid 2020-12, and answers that conform to them`,
         'src/security/schema/input.schema.spec.ts › what an InputSchema says of an answer › %j: %j',
+        'test/e2e/tool-answers.e2e-spec.ts › structured content › does not leave when it does not: %s',
       ],
     },
   },
@@ -112,7 +113,10 @@ export const TOOL_ITEMS: readonly Item[] = [
     strength: 'SHOULD',
     page: '2025-11-25/server/tools',
     says: 'Who embeds resources in results implements resources.',
-    proof: { notApplicable: 'Results have texts, images and structured content, and embed no resources.' },
+    proof: {
+      notApplicable:
+        'No shipped tool embeds one. What a tool of a team embeds is a document that can be read nowhere else.',
+    },
   },
   {
     number: 47,
@@ -149,13 +153,23 @@ export const TOOL_ITEMS: readonly Item[] = [
     strength: 'SHOULD',
     page: '2025-11-25/server/utilities/pagination',
     says: 'Cursors mean nothing to the client and stay valid.',
-    proof: { notApplicable: 'All tools fit on one page: tools/list issues no cursor.' },
+    proof: {
+      tests: [
+        'src/transport/stdio/tool.pages.spec.ts › toolPage › goes on in the right place when the tools change between pages',
+        'test/e2e/tool-answers.e2e-spec.ts › tools/list › shows every tool once and in order, page by page, in the revisions %s',
+      ],
+    },
   },
   {
     number: 50,
     strength: 'SHOULD',
     page: '2025-11-25/server/utilities/pagination',
     says: 'A cursor that is not valid is answered with -32602.',
-    proof: { tests: [`${FRAMES} › answers %s under its own id and lives on`] },
+    proof: {
+      tests: [
+        `${FRAMES} › answers %s under its own id and lives on`,
+        'test/e2e/tool-answers.e2e-spec.ts › tools/list › has no page for a cursor that it did not give',
+      ],
+    },
   },
 ];

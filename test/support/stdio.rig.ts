@@ -18,9 +18,8 @@ const ECHO: ToolDescriptor = {
   plugin: 'test',
   input: { kind: 'class', dto: AnyInput },
   inputSchema: { type: 'object', properties: {} },
-  answers: 'text',
-  outputSchema: undefined,
-  outputContract: undefined,
+  answer: { shape: 'text' },
+  icons: [],
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   aliases: [],
   intents: [],
@@ -60,7 +59,7 @@ export class StdioRig {
         return this.dispatch(call);
       },
     } as ToolDispatcher;
-    const registry = { visible: () => [ECHO] } as unknown as ToolRegistry;
+    const registry = { listing: () => [ECHO] } as unknown as ToolRegistry;
     const audit = { rejected: (message: object) => this.rejected.push(message) } as unknown as AuditLog;
     const handler = new ToolCallHandler(dispatcher);
     this.server = new StdioServer(this, new McpServerFactory(registry, handler), handler, audit);

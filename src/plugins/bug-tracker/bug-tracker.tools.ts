@@ -1,5 +1,6 @@
 import type { Page, ToolContext } from '../../kernel/index.js';
 import { CallContext, McpPlugin, McpTool, ToolInput } from '../../tools/index.js';
+import { BUG_TRACKER_ICON } from './bug-tracker.icon.js';
 import { BugFinder } from './bug.finder.js';
 import { BugRecorder } from './bug.recorder.js';
 import { AddBugInput } from './inputs/add-bug.input.js';
@@ -18,7 +19,7 @@ const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true
 const ADDS = { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false };
 
 /** The seven tools, in the order in which they are listed. */
-@McpPlugin({ name: 'bugtracker', version: '1.0.0' })
+@McpPlugin({ name: 'bugtracker', version: '1.0.0', icons: [BUG_TRACKER_ICON] })
 export class BugTrackerTools {
   constructor(
     private readonly readiness: ProjectReadiness,

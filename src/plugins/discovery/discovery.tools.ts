@@ -7,6 +7,7 @@ import {
   ToolRegistry,
   type PluginAvailability,
 } from '../../tools/index.js';
+import { DISCOVERY_ICON } from './discovery.icon.js';
 import { CategoryOutput } from './category.output.js';
 import { FOUND_TOOL_SCHEMA } from './found-tool.schema.js';
 import { SearchToolsInput } from './search-tools.input.js';
@@ -20,7 +21,7 @@ const READS_ONLY = {
 } as const;
 
 /** Lets a model find the tools it needs instead of reading all of them. Shows nothing that the policy denies. */
-@McpPlugin({ name: 'discovery', version: '1.0.0' })
+@McpPlugin({ name: 'discovery', version: '1.0.0', icons: [DISCOVERY_ICON] })
 export class DiscoveryTools {
   constructor(private readonly registry: ToolRegistry) {}
 

@@ -1,5 +1,6 @@
 import { FileError, ImageAnswer, ToolError, type FolderEntry, type ToolContext } from '../../kernel/index.js';
 import { CallContext, McpPlugin, McpTool, ToolInput } from '../../tools/index.js';
+import { FILES_ICON } from './files.icon.js';
 import { editText, writeText } from './file.changes.js';
 import { readExtent } from './file.content.js';
 import { FileSearch } from './file.search.js';
@@ -14,7 +15,7 @@ const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true
 const REPLACES = { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false };
 
 /** Files and folders that the policy allows. Everything goes through `context.files`. */
-@McpPlugin({ name: 'files', version: '1.0.0' })
+@McpPlugin({ name: 'files', version: '1.0.0', icons: [FILES_ICON] })
 export class FilesTools {
   @McpTool({
     name: 'list_directory',

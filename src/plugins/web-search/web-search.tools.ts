@@ -1,5 +1,6 @@
 import { EgressError, ToolError, type EgressResponse, type ToolContext } from '../../kernel/index.js';
 import { CallContext, McpPlugin, McpTool, ToolInput } from '../../tools/index.js';
+import { WEB_SEARCH_ICON } from './web-search.icon.js';
 import type { SearchHit } from './hit.collector.js';
 import { readLitePage } from './lite.page.js';
 import { SearchEndpoint } from './search.endpoint.js';
@@ -11,7 +12,7 @@ const TIMEOUT_MS = 10_000;
 const MAX_PAGE_BYTES = 1024 * 1024;
 
 /** Searches the web without scripts, cookies or an account. Reads one page; follows no result. */
-@McpPlugin({ name: 'websearch', version: '1.0.0' })
+@McpPlugin({ name: 'websearch', version: '1.0.0', icons: [WEB_SEARCH_ICON] })
 export class WebSearchTools {
   constructor(private readonly endpoint: SearchEndpoint) {}
 

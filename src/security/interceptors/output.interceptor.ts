@@ -16,13 +16,13 @@ export class OutputInterceptor implements NestInterceptor<unknown, SealedAnswer>
     const { maxOutputBytes } = this.policies.current.tools;
     return next
       .handle()
-      .pipe(map((value) => fitting(tool, renderAnswer(tool.answers, value, maxOutputBytes))));
+      .pipe(map((value) => fitting(tool, renderAnswer(tool.answer.shape, value, maxOutputBytes))));
   }
 }
 
 /** Judges what leaves and not what the tool returned: between the two stand interceptors and the serialisation. */
-function fitting({ outputContract }: ToolDescriptor, sealed: SealedAnswer): SealedAnswer {
-  const problems = outputContract?.problemsOf(sealed.answer.structured) ?? [];
+function fitting({ answer }: ToolDescriptor, sealed: SealedAnswer): SealedAnswer {
+  const problems = 'contract' in answer ? answer.contract.problemsOf(sealed.answer.structured) : [];
   if (problems.length === 0) return sealed;
   throw new UnusableAnswer(`it does not fit the tool's output schema: ${problemList(problems)}`);
 }

@@ -9,7 +9,7 @@ import {
   ResourceAnswer,
   SealedAnswer,
   type AnsweredMedia,
-  type AnswerShape,
+  type DeclaredAnswer,
   type ContentBlock,
   type JsonObject,
   type JsonValue,
@@ -27,7 +27,7 @@ export class UnusableAnswer extends Error {
  * The value is serialised once and read back, so that nothing with a `toJSON`, a getter or a prototype of its
  * own can say one thing in the text block and another in the structured content.
  */
-export function renderAnswer(shape: AnswerShape, value: unknown, maxBytes: number): SealedAnswer {
+export function renderAnswer(shape: DeclaredAnswer['shape'], value: unknown, maxBytes: number): SealedAnswer {
   switch (shape) {
     case 'text': {
       if (!isBlock(value)) throw new UnusableAnswer('the tool declares text and returned something else');

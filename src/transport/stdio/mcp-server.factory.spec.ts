@@ -38,12 +38,12 @@ describe('McpServerFactory, behind the transport', () => {
     },
   );
 
-  it('tells a new client to search for tools first', async () => {
+  it('tells a new client how to find tools', async () => {
     await rig.start();
     rig.send({ id: 0, method: 'initialize', params: handshake() });
 
     expect(await rig.reply(0)).toMatchObject({
-      result: { instructions: expect.stringContaining('search_tools') },
+      result: { instructions: expect.stringContaining('do not guess names') },
     });
   });
 

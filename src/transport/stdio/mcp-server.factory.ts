@@ -15,10 +15,10 @@ import { ToolRegistry } from '../../tools/index.js';
 import { declaredCapabilities } from './asking/client.capabilities.js';
 import type { RoundState } from './asking/parked.calls.js';
 import { clientName } from './client.name.js';
-import { INSTRUCTIONS } from './instructions.js';
+import { instructionsFor } from './instructions.js';
 import type { Params } from './json-rpc.js';
 import { CURRENT_REVISION } from './revision.claim.js';
-import { listedTool } from './tool-list.mapper.js';
+import { readCursor, toolPage } from './tool.pages.js';
 import { ToolCallHandler, type Asking } from './tool-call.handler.js';
 
 /** Longest message of the SDK's that is logged, in UTF-16 units; it may quote what the client sent. */
@@ -64,13 +64,13 @@ export class McpServerFactory {
       { name: SERVER_NAME, version: serverVersion() },
       {
         capabilities: { tools: { listChanged: true }, logging: {} },
-        instructions: INSTRUCTIONS,
+        instructions: instructionsFor(new Set(this.registry.listing().map(({ name }) => name))),
         requestState: { verify: (state, context) => this.#states.verify(state, context) },
         supportedProtocolVersions: [...SUPPORTED_PROTOCOL_VERSIONS, CURRENT_REVISION],
       },
     );
-    server.setRequestHandler('tools/list', { params: AS_SENT }, () => ({
-      tools: this.registry.visible().map(listedTool),
+    server.setRequestHandler('tools/list', { params: AS_SENT }, ({ cursor }) => ({
+      ...toolPage(this.registry.listing(), typeof cursor === 'string' ? readCursor(cursor) : undefined),
     }));
     server.setRequestHandler('tools/call', { params: AS_SENT }, (params, context) =>
       this.#call(server, params, context),

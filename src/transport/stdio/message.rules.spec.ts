@@ -200,14 +200,9 @@ describe('judgeLine', () => {
       { name: 'x', arguments: null },
       '"arguments" must be an object',
     ],
-    ['a cursor', 'tools/list', { cursor: 'abc' }, 'this server issues no cursor, so none is valid'],
-    ['an empty cursor', 'tools/list', { cursor: '' }, 'this server issues no cursor, so none is valid'],
-    [
-      'a cursor that is a number',
-      'tools/list',
-      { cursor: 5 },
-      'this server issues no cursor, so none is valid',
-    ],
+    ['a cursor', 'tools/list', { cursor: 'abc' }, '"cursor" is none that this server gave'],
+    ['an empty cursor', 'tools/list', { cursor: '' }, '"cursor" is none that this server gave'],
+    ['a cursor that is a number', 'tools/list', { cursor: 5 }, '"cursor" must be a string'],
     ['initialize without params', 'initialize', undefined, '"protocolVersion" must be a string'],
     [
       'a version that is a number',

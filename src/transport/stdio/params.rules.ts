@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../kernel/index.js';
 import type { Params } from './json-rpc.js';
+import { readCursor } from './tool.pages.js';
 
 const PROGRESS_TOKEN = 'progressToken';
 const RELATED_TASK = 'io.modelcontextprotocol/related-task';
@@ -33,12 +34,18 @@ function findMethodProblem(method: string, params: Params): string | undefined {
     case 'initialize':
       return findInitializeProblem(params);
     case 'tools/list':
-      return params['cursor'] === undefined ? undefined : 'this server issues no cursor, so none is valid';
+      return findCursorProblem(params['cursor']);
     case 'tools/call':
       return findCallProblem(params);
     default:
       return undefined;
   }
+}
+
+function findCursorProblem(cursor: unknown): string | undefined {
+  if (cursor === undefined) return undefined;
+  if (typeof cursor !== 'string') return '"cursor" must be a string';
+  return readCursor(cursor) === undefined ? '"cursor" is none that this server gave' : undefined;
 }
 
 function findInitializeProblem(params: Params): string | undefined {

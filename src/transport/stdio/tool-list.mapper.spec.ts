@@ -11,9 +11,8 @@ const TOOL: ToolDescriptor = {
   plugin: 'bugtracker',
   input: { kind: 'class', dto: AnyInput },
   inputSchema: { type: 'object', properties: {}, additionalProperties: false },
-  answers: 'text',
-  outputSchema: undefined,
-  outputContract: undefined,
+  answer: { shape: 'text' },
+  icons: [],
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
   aliases: ['new_bug'],
   intents: ['bug tracking'],
@@ -38,6 +37,14 @@ describe('listedTool', () => {
   it('shows the schema of the answer when there is one', () => {
     const outputSchema = { type: 'object', properties: { id: { type: 'string' } } };
 
-    expect(listedTool({ ...TOOL, answers: 'object', outputSchema })).toMatchObject({ outputSchema });
+    const answer = { shape: 'object', schema: outputSchema, contract: { problemsOf: () => [] } } as const;
+
+    expect(listedTool({ ...TOOL, answer })).toMatchObject({ outputSchema });
+  });
+
+  it('shows icons when there are some', () => {
+    const icons = [{ src: 'data:image/png;base64,AQID', mimeType: 'image/png' }];
+
+    expect(listedTool({ ...TOOL, icons })).toMatchObject({ icons });
   });
 });

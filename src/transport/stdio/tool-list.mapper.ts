@@ -8,6 +8,7 @@ export interface ListedTool {
   inputSchema: { type: 'object'; [key: string]: unknown };
   outputSchema?: { type: 'object'; [key: string]: unknown };
   annotations: Record<string, boolean>;
+  icons?: { src: string; mimeType: string }[];
 }
 
 /** A tool as tools/list shows it. */
@@ -17,7 +18,8 @@ export function listedTool(tool: ToolDescriptor): ListedTool {
     title: tool.title,
     description: tool.description,
     inputSchema: { ...tool.inputSchema, type: 'object' },
-    ...(tool.outputSchema !== undefined && { outputSchema: { ...tool.outputSchema, type: 'object' } }),
+    ...('schema' in tool.answer && { outputSchema: { ...tool.answer.schema, type: 'object' } }),
     annotations: { ...tool.annotations },
+    ...(tool.icons.length > 0 && { icons: tool.icons.map((icon) => ({ ...icon })) }),
   };
 }

@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { MODERN_META, type Frame } from '../support/frames.js';
+import { ServerProcess } from '../support/server.process.js';
+
+const MANY_SERVER = fileURLToPath(new URL('../fixtures/many.server.mjs', import.meta.url));
+const NUMBERED = Array.from({ length: 250 }, (_, at) => `tool_${String(at).padStart(3, '0')}`);
+
+let server: ServerProcess | undefined;
+
+afterEach(async () => {
+  await server?.end();
+  server = undefined;
+});
+
+type Ask = (method: string, params: object) => Promise<Frame>;
+
+async function legacy(tools?: string): Promise<Ask> {
+  const running = await ServerProcess.initialized({ entry: [MANY_SERVER], ...(tools && { tools }) });
+  server = running;
+  let id = 0;
+  return (method, params) => running.ask(++id, method, params);
+}
+
+function modern(): Promise<Ask> {
+  const running = ServerProcess.start({ entry: [MANY_SERVER] });
+  server = running;
+  let id = 0;
+  return Promise.resolve((method, params) => running.ask(++id, method, { ...params, _meta: MODERN_META }));
+}
+
+describe('tools/list', () => {
+  it.each([
+    ['of the handshake', legacy],
+    ['without a handshake', modern],
+  ] as const)(
+    'shows every tool once and in order, page by page, in the revisions %s',
+    async (_era, start) => {
+      const ask = await start();
+      const names: string[] = [];
+      const sizes: number[] = [];
+      for (let cursor: unknown, first = true; first || cursor !== undefined; first = false) {
+        const { result } = await ask('tools/list', cursor === undefined ? {} : { cursor });
+        const tools = result?.['tools'] as { name: string }[];
+        names.push(...tools.map(({ name }) => name));
+        sizes.push(tools.length);
+        cursor = result?.['nextCursor'];
+      }
+
+      expect(sizes).toEqual([100, 100, 70]);
+      expect(names.filter((name) => name.startsWith('tool_'))).toEqual(NUMBERED);
+      expect(names).toEqual([...new Set(names)].sort());
+    },
+  );
+
+  it('has no page for a cursor that it did not give', async () => {
+    const ask = await legacy();
+
+    for (const cursor of ['', 'abc', Buffer.from('after a b').toString('base64url')])
+      expect(await ask('tools/list', { cursor })).toMatchObject({ error: { code: -32602 } });
+  });
+
+  it('shows icons that nobody has to fetch', async () => {
+    const ask = await legacy('{ allow: [add_bug, tool_001] }');
+    const { result } = await ask('tools/list', {});
+
+    expect(result?.['tools']).toEqual([
+      expect.objectContaining({
+        name: 'add_bug',
+        icons: [
+          {
+            src: expect.stringMatching(/^data:image\/svg\+xml;base64,[A-Za-z0-9+/=]+$/),
+            mimeType: 'image/svg+xml',
+          },
+        ],
+      }),
+      expect.not.objectContaining({ icons: expect.anything() }),
+    ]);
+  });
+});
+
+describe('structured content', () => {
+  it('leaves when it fits what the tool declares', async () => {
+    const ask = await legacy();
+
+    expect(await ask('tools/call', { name: 'counts', arguments: {} })).toMatchObject({
+      result: { structuredContent: { n: 7 } },
+    });
+  });
+
+  it.each([
+    ['miscounts', '/n must be integer'],
+    ['mislists', '/items/1 must NOT have additional properties'],
+  ])('does not leave when it does not: %s', async (name, problem) => {
+    const ask = await legacy();
+
+    expect(await ask('tools/call', { name, arguments: {} })).toMatchObject({
+      result: {
+        isError: true,
+        content: [
+          {
+            text: `Tool '${name}' gave no usable answer: it does not fit the tool's output schema: ${problem}.`,
+          },
+        ],
+      },
+    });
+  });
+});
