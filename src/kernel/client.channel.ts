@@ -43,6 +43,8 @@ export const LOG_LEVELS = [
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+export type EarlyAnswers = 'count' | 'ignored';
+
 /** The client that waits for a call, for what a call may need of it besides its arguments. */
 export interface ClientChannel {
   /** What the client declared that it answers. */
@@ -52,11 +54,14 @@ export interface ClientChannel {
    *
    * @param questions by names that the caller chooses
    * @param signal takes the questions back
+   * @param early whether an answer counts that the client sent with its first request, before it was asked. A client
+   *   may know what a tool will ask; what a person has to decide is asked first
    * @throws ClientSilent when there will be no answer
    */
   ask(
     questions: Readonly<Record<string, ClientQuestion>>,
     signal: AbortSignal,
+    early: EarlyAnswers,
   ): Promise<Readonly<Record<string, ClientReply>>>;
   /** Sends a log message, if the client wants those of this level. */
   log(level: LogLevel, data: unknown, logger: string): void;

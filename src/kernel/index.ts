@@ -9,6 +9,7 @@ export {
   type ClientQuestion,
   type ClientReply,
   type ClientRequestKind,
+  type EarlyAnswers,
   type LogLevel,
 } from './client.channel.js';
 export type { ClientNote } from './client.trail.js';

@@ -418,6 +418,14 @@ describe('the same in the revision without a handshake', () => {
     expect(await running.reply(3)).toMatchObject({ error: { code: -32602 } });
   });
 
+  it('takes no answer for one that came before the question', async () => {
+    const running = ServerProcess.start({ tools: TOOLS });
+    server = running;
+    await running.send(modern(1, { inputResponses: { [NAME]: { action: 'accept' } } }));
+
+    expect(await running.reply(1)).toMatchObject({ result: { resultType: 'input_required' } });
+  });
+
   it('does not ask a client that declares no forms', async () => {
     const running = ServerProcess.start({ tools: TOOLS });
     server = running;

@@ -64,6 +64,16 @@ describe('what the server declares', () => {
     }
   });
 
+  it.each(['initialize', 'ping', 'logging/setLevel'])(
+    'has %s for those who shake hands, and for nobody who claims the revision without it',
+    async (method) => {
+      server = ServerProcess.start();
+
+      expect(await modern(method)).toMatchObject({ error: { code: -32601 } });
+      expect(await server.initialize()).toMatchObject({ result: { protocolVersion: '2025-11-25' } });
+    },
+  );
+
   it('is tools with names that every client can use, and case tells them apart', async () => {
     server = await ServerProcess.initialized();
     const names = toolNames(await server.ask(1, 'tools/list'));

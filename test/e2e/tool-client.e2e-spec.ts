@@ -182,6 +182,21 @@ describe('the client of a tool', () => {
     expect(readAudit(running.policy.auditLog).map(({ type }) => type)).toEqual(['request', 'response']);
   });
 
+  it('may send what a tool will ask with its first request', async () => {
+    const running = started();
+    const who = { action: 'accept', content: { name: 'Ann' } };
+    await running.send(
+      request(1, 'tools/call', {
+        name: 'ask',
+        arguments: { json: JSON.stringify([{ who: FORM }]) },
+        inputResponses: { who, other: { action: 'accept' } },
+        _meta: { ...MODERN_META, 'io.modelcontextprotocol/clientCapabilities': ALL },
+      }),
+    );
+
+    expect(await running.reply(1)).toMatchObject({ result: { resultType: 'complete' } });
+  });
+
   it('is told what a tool logs, at the level that it wants and without secrets', async () => {
     const running = await initialized({});
     await running.ask(1, 'logging/setLevel', { level: 'warning' });

@@ -35,6 +35,7 @@ export async function askPerson({
     .ask(
       { [QUESTION]: { kind: 'elicitation', message: question, requestedSchema: NOTHING_TO_FILL_IN } },
       signal,
+      'ignored',
     )
     .then((replies): Decision => decisionOf(replies[QUESTION]))
     .catch((error: unknown) => {

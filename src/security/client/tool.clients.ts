@@ -3,11 +3,13 @@ import {
   CLIENT_REQUESTS,
   ClientIncapable,
   ClientSilent,
+  isJsonObject,
   Ration,
   RefusalError,
   type ClientQuestion,
   type ClientReply,
   type ClientRequestKind,
+  type JsonObject,
   type Refusal,
   type ToolCall,
   type ToolClient,
@@ -61,7 +63,7 @@ export class ToolClients {
     const forms = await this.#judged(call, asked);
     const { approvalTimeout } = this.policies.current.tools;
     const replies = await call.time
-      .hold(() => call.channel.ask(asked, AbortSignal.any([call.signal, timeout(approvalTimeout)])))
+      .hold(() => call.channel.ask(asked, AbortSignal.any([call.signal, timeout(approvalTimeout)]), 'count'))
       .catch((error: unknown) => {
         for (const { kind } of Object.values(asked)) this.#note(call, kind, 'silent');
         throw error;
@@ -104,9 +106,19 @@ export class ToolClients {
   }
 }
 
-async function compiledForm(schema: object): Promise<InputSchema> {
+/** `enumNames` says how choices are shown, in the older way of MCP; it is no keyword of JSON Schema and judges nothing. */
+function withoutLabels(schema: JsonObject): JsonObject {
+  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
+  const fields = Object.entries(properties).map(([name, field]) => {
+    const { enumNames: _labels, ...judging } = field as JsonObject;
+    return [name, judging] as const;
+  });
+  return { ...schema, properties: Object.fromEntries(fields) };
+}
+
+async function compiledForm(schema: JsonObject): Promise<InputSchema> {
   try {
-    return await InputSchema.compile(schema);
+    return await InputSchema.compile(withoutLabels(schema));
   } catch (error) {
     if (error instanceof UnusableInputSchema) throw new RefusalError(refuseForm(`${error.message}.`));
     throw error;

@@ -2,6 +2,7 @@
 export const ERROR_CODE = {
   parse: -32700,
   invalidRequest: -32600,
+  methodNotFound: -32601,
   invalidParams: -32602,
   internal: -32603,
   missingClientCapability: -32021,

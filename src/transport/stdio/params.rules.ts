@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../kernel/index.js';
 import type { Params } from './json-rpc.js';
+import { isOfThePast } from './revision.claim.js';
 import { readCursor } from './tool.pages.js';
 
 const PROGRESS_TOKEN = 'progressToken';
@@ -12,7 +13,9 @@ const RELATED_TASK = 'io.modelcontextprotocol/related-task';
  * @returns one sentence without its full stop, or undefined
  */
 export function findParamsProblem(method: string, params: Params): string | undefined {
-  return findMetaProblem(params['_meta']) ?? findMethodProblem(method, params);
+  const problem = findMetaProblem(params['_meta']);
+  // A method that is not there has no params that could be wrong.
+  return problem ?? (isOfThePast({ method, params }) ? undefined : findMethodProblem(method, params));
 }
 
 function findMetaProblem(meta: unknown): string | undefined {

@@ -6,6 +6,8 @@ export const CURRENT_REVISION = '2026-07-28';
 
 const VERSION_CLAIM = 'io.modelcontextprotocol/protocolVersion';
 const MAX_VERSION_CHARS = 64;
+/** Of those that this server serves to others. */
+const REMOVED: ReadonlySet<string> = new Set(['initialize', 'ping', 'logging/setLevel']);
 
 /** Whether a request says of itself that it belongs to a revision without handshake. */
 export function claimsRevision(params: Params | undefined): boolean {
@@ -23,6 +25,20 @@ export function refuseClaim({ id, params }: InboundRequest): ErrorReply | undefi
   const requested = escapedText(claim, MAX_VERSION_CHARS);
   const text = `Unsupported protocol version: ${requested}`;
   return errorReply(ERROR_CODE.unsupportedVersion, text, id, { supported: [CURRENT_REVISION], requested });
+}
+
+/** Whether a request claims the current revision and names a method that it no longer has. */
+export function isOfThePast({ method, params }: Pick<InboundRequest, 'method' | 'params'>): boolean {
+  return REMOVED.has(method) && claimsRevision(params);
+}
+
+/** The refusal of such a request. */
+export function removedMethod({ id, method }: InboundRequest): ErrorReply {
+  return errorReply(
+    ERROR_CODE.methodNotFound,
+    `Method not found: ${method} is not of ${CURRENT_REVISION}`,
+    id,
+  );
 }
 
 /** The refusal of a request that has no claim where it needs one. */

@@ -103,12 +103,19 @@ describe('SessionGate', () => {
     );
   });
 
-  it.each(['server/discover', 'tools/list', 'tools/call', 'ping'])(
+  it.each(['server/discover', 'tools/list', 'tools/call'])(
     'delivers %s with a claim, without any initialize',
     (method) => {
       expect(gate.admit(request(1, method, CLAIM))).toMatchObject({ kind: 'deliver' });
     },
   );
+
+  it.each(['initialize', 'ping', 'logging/setLevel'])('knows no %s with a claim', (method) => {
+    expect(gate.admit(request(1, method, CLAIM))).toMatchObject({
+      kind: 'answer',
+      reply: { id: 1, error: { code: -32601 } },
+    });
+  });
 
   it.each([
     ['initialize', undefined, true],

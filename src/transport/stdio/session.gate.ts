@@ -8,7 +8,7 @@ import {
   type InboundRequest,
   type RequestId,
 } from './json-rpc.js';
-import { claimsRevision, missingClaim, refuseClaim } from './revision.claim.js';
+import { claimsRevision, isOfThePast, missingClaim, refuseClaim, removedMethod } from './revision.claim.js';
 
 /** Requests that may wait for an answer at one time, open subscriptions included. */
 export const MAX_IN_FLIGHT = 256;
@@ -122,6 +122,8 @@ export class SessionGate {
       const text = `Too many requests: ${this.maxInFlight} are waiting for an answer; send more when some have ended.`;
       return errorReply(ERROR_CODE.tooManyRequests, text, id);
     }
+    if (this.#phase === 'opening' && isOfThePast(request))
+      return refuseClaim(request) ?? removedMethod(request);
     if (method === 'initialize') {
       return this.#phase === 'opening' ? undefined : refuse(id, 'this session is already initialized');
     }

@@ -107,7 +107,7 @@ export class ToolCallHandler {
   ): Promise<CallResult | InputRequired> {
     const attended =
       asking.state === undefined
-        ? this.#begin(call, asking.capabilities)
+        ? this.#begin(call, asking)
         : this.#parked.resume(asking.state, call.name, call.arguments);
     if (attended === undefined) {
       throw new ProtocolError(
@@ -115,7 +115,7 @@ export class ToolCallHandler {
         'Invalid params: no call with these arguments waits for this requestState.',
       );
     }
-    const end = await attended.call.attend(round, asking.responses);
+    const end = await attended.call.attend(round, asking.state === undefined ? {} : asking.responses);
     switch (end.kind) {
       case 'settled':
         return await end.result;
@@ -130,8 +130,12 @@ export class ToolCallHandler {
     }
   }
 
-  #begin(call: IncomingCall, capabilities: ClientChannel['capabilities']): Attended<Rounds> {
+  #begin(
+    call: IncomingCall,
+    { capabilities, responses }: Extract<Asking, { kind: 'rounds' }>,
+  ): Attended<Rounds> {
     const rounds: Rounds = new CallRounds(capabilities, () => this.#parked.hasRoom());
+    rounds.expect(responses);
     const { signal, progress } = rounds;
     const running = this.#dispatch(call, { signal, progress, channel: rounds });
     rounds.follow(running);

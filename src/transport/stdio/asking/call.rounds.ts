@@ -3,6 +3,7 @@ import {
   type ClientChannel,
   type ClientQuestion,
   type ClientReply,
+  type EarlyAnswers,
   type LogLevel,
   type ProgressReporter,
 } from '../../../kernel/index.js';
@@ -35,6 +36,8 @@ export class CallRounds<Result> implements ClientChannel {
   readonly #aborted = new AbortController();
   #round: (Round & { readonly end: (end: RoundEnd<Result>) => void }) | undefined;
   #open: Open | undefined;
+  /** What the first request brought along. */
+  #early: Readonly<Record<string, unknown>> = {};
   #settled: Promise<Result> | undefined;
   /** Questions of one call that come at once go out one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -59,6 +62,11 @@ export class CallRounds<Result> implements ClientChannel {
 
   abort(reason: unknown): void {
     this.#aborted.abort(reason);
+  }
+
+  /** Keeps what came with the first request, for questions to which it may be the answer. */
+  expect(responses: Readonly<Record<string, unknown>>): void {
+    this.#early = responses;
   }
 
   /** The call that all of this is about. Its end ends the round. */
@@ -91,8 +99,9 @@ export class CallRounds<Result> implements ClientChannel {
   ask(
     questions: Readonly<Record<string, ClientQuestion>>,
     signal: AbortSignal,
+    early: EarlyAnswers,
   ): Promise<Readonly<Record<string, ClientReply>>> {
-    const asked = this.#queue.then(() => this.#ask(questions, signal));
+    const asked = this.#queue.then(() => this.#ask(questions, signal, early));
     this.#queue = asked.catch(() => undefined);
     return asked;
   }
@@ -100,6 +109,7 @@ export class CallRounds<Result> implements ClientChannel {
   #ask(
     questions: Readonly<Record<string, ClientQuestion>>,
     signal: AbortSignal,
+    early: EarlyAnswers,
   ): Promise<Readonly<Record<string, ClientReply>>> {
     return new Promise((resolve, reject) => {
       const takenBack = (): void => {
@@ -116,6 +126,7 @@ export class CallRounds<Result> implements ClientChannel {
       };
       const missing = new Map(Object.entries(questions));
       this.#open = { missing, replies: {}, resolve: answered };
+      if (early === 'count') this.#take(this.#early);
       this.#endRound();
     });
   }
