@@ -74,4 +74,43 @@ describe('CallDeadline', () => {
 
     expect(await settled).toBe('settled');
   });
+
+  it('stands still while somebody is waited for, and goes on with what is left', async () => {
+    const deadline = new CallDeadline(new AbortController().signal, 40);
+    const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 120));
+    const ending = await deadline.run(
+      async () => {
+        await Promise.all([deadline.hold(wait), deadline.hold(wait)]);
+        return 'in time';
+      },
+      () => undefined,
+    );
+
+    expect(ending).toEqual({ kind: 'returned', value: 'in time' });
+  });
+
+  it('passes after a wait when the work takes too long', async () => {
+    const deadline = new CallDeadline(new AbortController().signal, 20);
+    const ending = await deadline.run(
+      async () => {
+        await deadline.hold(() => Promise.resolve());
+        return new Promise(() => undefined);
+      },
+      () => undefined,
+    );
+
+    expect(ending).toEqual({ kind: 'timed_out' });
+  });
+
+  it('can be cancelled during a wait', async () => {
+    const caller = new AbortController();
+    const deadline = new CallDeadline(caller.signal, 1000);
+    const ending = deadline.run(
+      () => deadline.hold(() => new Promise(() => undefined)),
+      () => undefined,
+    );
+    caller.abort();
+
+    expect(await ending).toEqual({ kind: 'cancelled' });
+  });
 });

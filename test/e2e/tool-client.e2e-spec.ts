@@ -77,6 +77,21 @@ describe('the client of a tool', () => {
     ]);
   });
 
+  it('is not left with a question when another one failed', async () => {
+    const running = await initialized(ALL);
+    await running.send(asking(1, { who: FORM, where: ROOTS }));
+    const form = await question(running, 'elicitation/create');
+    const roots = await question(running, 'roots/list');
+    await running.send(
+      `${JSON.stringify({ jsonrpc: '2.0', id: roots.id, error: { code: -32603, message: 'No.' } })}\n`,
+    );
+
+    expect(await running.reply(1)).toMatchObject({ result: { isError: true } });
+    expect(
+      await running.take('word that it is taken back', ({ method }) => method === 'notifications/cancelled'),
+    ).toMatchObject({ params: { requestId: form.id } });
+  });
+
   it('is asked nothing that the policy does not name for the tool', async () => {
     const running = await initialized(ALL, TOOLS.replace('elicitation, sampling, roots', 'roots'));
     await running.send(asking(1, { who: FORM }));

@@ -34,6 +34,8 @@ export class DeskSocket {
     server.on('connection', (socket) => desk.#hear(socket, answer));
     withPermit({ kind: 'listen', path }, () => server.listen(path));
     await once(server, 'listening');
+    // Of accepting, for example without a free descriptor: who calls finds nobody, and may call again.
+    server.on('error', () => undefined);
     // The folder keeps others out until this is done.
     chmodSync(path, SOCKET_MODE);
     // Nobody has to wait for a server that ends.

@@ -33,10 +33,17 @@ export class PushedQuestions implements ClientChannel {
     questions: Readonly<Record<string, ClientQuestion>>,
     signal: AbortSignal,
   ): Promise<Readonly<Record<string, ClientReply>>> {
-    const replies = Object.entries(questions).map(
-      async ([name, question]) => [name, await this.#askOne(question, signal)] as const,
-    );
-    return Object.fromEntries(await Promise.all(replies));
+    // When one is not answered, nobody waits for the others: they are taken back.
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    try {
+      const replies = Object.entries(questions).map(
+        async ([name, question]) => [name, await this.#askOne(question, either)] as const,
+      );
+      return Object.fromEntries(await Promise.all(replies));
+    } finally {
+      over.abort();
+    }
   }
 
   log(level: LogLevel, data: unknown, logger: string): void {

@@ -161,6 +161,19 @@ describe("the hooks on the runtime's own functions", () => {
       expect([reached, heard]).toEqual([[], ['connect /run/agent.sock refused']]);
     });
 
+    it('to the socket file of a permit happens, and to no other', () => {
+      const path = '/tmp/own.sock';
+      const permitted = (to: unknown): unknown =>
+        withPermit({ kind: 'reach', path }, () => call(native.pipe, 'connect', 'request', to));
+
+      expect(permitted('/tmp/other.sock')).toBe(EACCES);
+      expect(withPermit({ kind: 'listen', path }, () => call(native.pipe, 'connect', 'request', path))).toBe(
+        EACCES,
+      );
+      expect(permitted(twoFaced(path, '/tmp/other.sock'))).toBe(0);
+      expect(reached).toEqual([['connect', 'request', path]]);
+    });
+
     it.each(['tcp', 'pipe'] as const)('is waited for by nobody: %s', (kind) => {
       expect(call(native[kind], 'listen', 511)).toBe(EACCES);
       expect([reached, heard]).toEqual([[], ['listen a socket refused']]);
