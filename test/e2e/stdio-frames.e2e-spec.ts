@@ -93,7 +93,7 @@ describe('bytes that are no message', () => {
       'a cursor that was never issued',
       request(7, 'tools/list', { cursor: 'x' }),
       -32602,
-      'Invalid params: this server issues no cursor, so none is valid.',
+      'Invalid params: "cursor" is none that this server gave.',
     ],
     ['an unknown method', request(7, 'no/such'), -32601, 'Method not found'],
   ])('answers %s under its own id and lives on', async (_case, bytes, code, message) => {
