@@ -140,6 +140,8 @@ export class ToolDispatcher {
         needs: error.needs,
       };
     if (error instanceof UnusableAnswer) {
+      // The caller cannot mend the tool; whoever can reads the log.
+      this.#log(call, error);
       return { kind: 'failed', message: `Tool '${call.tool.name}' gave no usable answer: ${error.message}.` };
     }
     // What Nest throws when a guard of the team's own returned false.

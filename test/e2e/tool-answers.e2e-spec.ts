@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { readAudit } from '../support/audit.reader.js';
 import { MODERN_META, type Frame } from '../support/frames.js';
 import { ServerProcess } from '../support/server.process.js';
 
@@ -93,16 +94,19 @@ describe('structured content', () => {
     ['mislists', '/items/1 must NOT have additional properties'],
   ])('does not leave when it does not: %s', async (name, problem) => {
     const ask = await legacy();
+    const reply = await ask('tools/call', { name, arguments: {} });
+    const why = `it does not fit the tool's output schema: ${problem}`;
 
-    expect(await ask('tools/call', { name, arguments: {} })).toMatchObject({
-      result: {
-        isError: true,
-        content: [
-          {
-            text: `Tool '${name}' gave no usable answer: it does not fit the tool's output schema: ${problem}.`,
-          },
-        ],
-      },
+    expect(reply.result).toEqual({
+      isError: true,
+      content: [{ type: 'text', text: `Tool '${name}' gave no usable answer: ${why}.` }],
     });
+    expect(readAudit(server?.policy.auditLog ?? '').at(-1)).toMatchObject({
+      tool_name: name,
+      result_status: 'failed',
+    });
+    await server?.until('line for the operator', () => server?.stderr.includes(why) === true);
+    expect(server?.stderr).toMatch(new RegExp(`Call \\S+ of ${name} failed: UnusableAnswer: ${why}`));
+    expect(server?.stderr).not.toContain('hunter2');
   });
 });

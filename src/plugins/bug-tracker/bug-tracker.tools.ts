@@ -18,7 +18,7 @@ import { ProjectReadiness } from './project.readiness.js';
 const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 const ADDS = { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false };
 
-/** The seven tools, in the order in which they are listed. */
+/** The seven tools. */
 @McpPlugin({ name: 'bugtracker', version: '1.0.0', icons: [BUG_TRACKER_ICON] })
 export class BugTrackerTools {
   constructor(
