@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readAudit } from '../support/audit.reader.js';
@@ -30,34 +31,70 @@ function modern(): Promise<Ask> {
   return Promise.resolve((method, params) => running.ask(++id, method, { ...params, _meta: MODERN_META }));
 }
 
+const ERAS = [
+  ['of the handshake', () => legacy()],
+  ['without a handshake', modern],
+] as const;
+
+/** The names on each page, following the cursors. */
+async function allPages(ask: Ask, afterFirst?: () => Promise<void>): Promise<string[][]> {
+  const pages: string[][] = [];
+  let params: object | undefined = {};
+  while (params !== undefined) {
+    const { result }: Frame = await ask('tools/list', params);
+    pages.push(((result?.['tools'] ?? []) as { name: string }[]).map(({ name }) => name));
+    const cursor = result?.['nextCursor'];
+    params = cursor === undefined ? undefined : { cursor };
+    if (pages.length === 1) await afterFirst?.();
+  }
+  return pages;
+}
+
+async function reload(tools: string): Promise<void> {
+  if (server === undefined) throw new Error('There is no server.');
+  const { file } = server.policy;
+  await server.until('greeting', () => server?.stderr.includes('is ready') === true);
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(/^tools: .*$/m, () => `tools: ${tools}`),
+  );
+  await server.until('new policy', () => server?.stderr.includes('The policy was reloaded from') === true);
+}
+
 describe('tools/list', () => {
-  it.each([
-    ['of the handshake', legacy],
-    ['without a handshake', modern],
-  ] as const)(
+  it.each(ERAS)(
     'shows every tool once and in order, page by page, in the revisions %s',
     async (_era, start) => {
-      const ask = await start();
-      const names: string[] = [];
-      const sizes: number[] = [];
-      for (let cursor: unknown, first = true; first || cursor !== undefined; first = false) {
-        const { result } = await ask('tools/list', cursor === undefined ? {} : { cursor });
-        const tools = result?.['tools'] as { name: string }[];
-        names.push(...tools.map(({ name }) => name));
-        sizes.push(tools.length);
-        cursor = result?.['nextCursor'];
-      }
+      const pages = await allPages(await start());
+      const names = pages.flat();
 
-      expect(sizes).toEqual([100, 100, 70]);
+      expect(pages.map(({ length }) => length)).toEqual([100, 100, 70]);
       expect(names.filter((name) => name.startsWith('tool_'))).toEqual(NUMBERED);
       expect(names).toEqual([...new Set(names)].sort());
     },
   );
 
-  it('has no page for a cursor that it did not give', async () => {
-    const ask = await legacy();
+  it.each(ERAS)(
+    'goes on where it was when the policy changes between pages, in the revisions %s',
+    async (_era, start) => {
+      const ask = await start();
+      const [first = [], ...rest] = await allPages(ask, async () => {
+        // The last one on the first page, to which its cursor points, and one that would be on the second.
+        await reload('{ allow: ["*"], deny: [tool_082, tool_150] }');
+      });
 
-    for (const cursor of ['', 'abc', Buffer.from('after a b').toString('base64url')])
+      expect(first.at(-1)).toBe('tool_082');
+      expect(rest.map(({ length }) => length)).toEqual([100, 69]);
+      expect([...first, ...rest.flat()].filter((name) => name.startsWith('tool_'))).toEqual(
+        NUMBERED.filter((name) => name !== 'tool_150'),
+      );
+    },
+  );
+
+  it.each(ERAS)('has no page for a cursor that it did not give, in the revisions %s', async (_era, start) => {
+    const ask = await start();
+
+    for (const cursor of ['', 'abc', null, 7, Buffer.from('after a b').toString('base64url')])
       expect(await ask('tools/list', { cursor })).toMatchObject({ error: { code: -32602 } });
   });
 

@@ -157,6 +157,7 @@ export const TOOL_ITEMS: readonly Item[] = [
       tests: [
         'src/transport/stdio/tool.pages.spec.ts › toolPage › goes on in the right place when the tools change between pages',
         'test/e2e/tool-answers.e2e-spec.ts › tools/list › shows every tool once and in order, page by page, in the revisions %s',
+        'test/e2e/tool-answers.e2e-spec.ts › tools/list › goes on where it was when the policy changes between pages, in the revisions %s',
       ],
     },
   },
@@ -168,7 +169,7 @@ export const TOOL_ITEMS: readonly Item[] = [
     proof: {
       tests: [
         `${FRAMES} › answers %s under its own id and lives on`,
-        'test/e2e/tool-answers.e2e-spec.ts › tools/list › has no page for a cursor that it did not give',
+        'test/e2e/tool-answers.e2e-spec.ts › tools/list › has no page for a cursor that it did not give, in the revisions %s',
       ],
     },
   },

@@ -7,6 +7,8 @@ const ASKED =
 /**
  * What a client, and its model, learn about this server when it connects. Names only tools that are there.
  *
+ * They are said once for each connection: a later policy is announced by list_changed, not by new instructions.
+ *
  * @param tools the names of the visible ones
  */
 export function instructionsFor(tools: ReadonlySet<string>): string {
