@@ -33,7 +33,7 @@ export { PathsRefused, visiblePaths, type VisiblePaths } from './sandbox/visible
 export { SecurityModule } from './security.module.js';
 export { AnswerSchema } from './schema/answer.schema.js';
 export { InputSchema, UnusableInputSchema } from './schema/input.schema.js';
-export { regExpProblem } from './schema/pattern.rules.js';
+export { patternProblem, regExpProblem } from './schema/pattern.rules.js';
 export { commandWords } from './commands/words.js';
 export { IsAllowedPath, IsAllowedUrl, IsSafeCommand } from './validator/field-rules.decorators.js';
 export { globOf, letterCaseOf, matchesGlob } from './validator/glob.js';

@@ -1,3 +1,4 @@
+import { answerProblems } from './answer.boot.rules.js';
 import { costlyPatterns } from './dto.patterns.js';
 import { placementProblems } from './provider.placement.js';
 import { schemaOf, unboundedPlaces, UnusableSchema } from './schema.builder.js';
@@ -40,7 +41,7 @@ function problemsOf(tool: FoundTool): string[] {
   if (options.output !== undefined && options.outputItems !== undefined)
     problems.push('output and outputItems exclude each other');
   problems.push(...iconProblems([...(options.icons ?? []), ...(plugin?.icons ?? [])]));
-  return [...problems, ...inputProblems(tool)];
+  return [...problems, ...inputProblems(tool), ...answerProblems(options)];
 }
 
 function inputProblems({ options }: FoundTool): string[] {

@@ -13,6 +13,9 @@ describe('iconProblems', () => {
   it.each([
     ['an address to fetch', { ...PNG, src: 'https://a.example/i.png' }],
     ['a file', { ...PNG, src: 'file:///i.png' }],
+    ['what is not base64', { ...PNG, src: 'data:image/png;base64,<svg onload=x>' }],
+    ['nothing', { ...PNG, src: 'data:image/png;base64,' }],
+    ['what is no text', { ...PNG, src: undefined as unknown as string }],
     ['another type than it says', { ...PNG, mimeType: 'image/webp' }],
     ['what is no picture', { src: 'data:text/html;base64,AQID', mimeType: 'text/html' }],
     ['what is larger than 8 KiB', { ...PNG, src: PNG.src + 'A'.repeat(8192) }],

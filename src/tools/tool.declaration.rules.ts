@@ -3,6 +3,7 @@ import { TOOL_NAME } from '../security/index.js';
 
 const ICON_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'];
 const MAX_ICON_CHARS = 8192;
+const DATA_URI = /^data:([a-z+/]{1,16});base64,[A-Za-z0-9+/]+={0,2}$/;
 
 const ANNOTATIONS: readonly (keyof ToolAnnotations)[] = [
   'readOnlyHint',
@@ -35,8 +36,9 @@ export function missingWords({ title, description, annotations }: Declaration): 
 /** Anything but a `data:` URI would be fetched by the client: an address learns when the tool is looked at. */
 export function iconProblems(icons: readonly ToolIcon[]): string[] {
   return icons.flatMap(({ src, mimeType }, index) => {
-    const known = ICON_TYPES.includes(mimeType) && src.startsWith(`data:${mimeType};base64,`);
-    if (!known) return [`icons[${index}] must be a base64 data: URI of ${ICON_TYPES.join(', ')}`];
+    const [, type] = DATA_URI.exec(String(src)) ?? [];
+    if (type !== mimeType || !ICON_TYPES.includes(mimeType))
+      return [`icons[${index}] must be a base64 data: URI of ${ICON_TYPES.join(', ')}`];
     return src.length <= MAX_ICON_CHARS
       ? []
       : [`icons[${index}] is larger than ${MAX_ICON_CHARS} characters`];

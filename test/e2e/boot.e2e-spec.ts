@@ -93,6 +93,32 @@ class CostlyTools {
 }
 
 @McpPlugin({ name: 'bad', version: '1.0.0' })
+class CostlyAnswerTools {
+  @tool('costly_answer', { output: CostlyInput })
+  run(@ToolInput() _input: NoInput): CostlyInput {
+    return { text: '' };
+  }
+}
+
+const FETCHED = { src: 'https://icons.example/a.png', mimeType: 'image/png' };
+
+@McpPlugin({ name: 'bad', version: '1.0.0' })
+class FetchedIconTools {
+  @tool('fetched_icon', { icons: [FETCHED] })
+  run(@ToolInput() _input: NoInput): string {
+    return '';
+  }
+}
+
+@McpPlugin({ name: 'bad', version: '1.0.0', icons: [FETCHED] })
+class FetchedPluginIconTools {
+  @tool('fetched_plugin_icon')
+  run(@ToolInput() _input: NoInput): string {
+    return '';
+  }
+}
+
+@McpPlugin({ name: 'bad', version: '1.0.0' })
 class PlainTools {
   @tool('plain')
   run(@ToolInput() _input: NoInput): string {
@@ -155,6 +181,17 @@ describe('the boot', () => {
       CostlyTools,
       'text: the pattern /^(\\w+\\s?)*$/ could take very long on some texts',
     ],
+    [
+      'the same in an answer',
+      CostlyAnswerTools,
+      'answer.properties.text: the pattern /^(\\w+\\s?)*$/ could take very long on some texts',
+    ],
+    [
+      'an icon that clients would fetch',
+      FetchedIconTools,
+      'icons[0] must be a base64 data: URI of image/png, image/jpeg, image/webp, image/svg+xml',
+    ],
+    ['such an icon of a plugin', FetchedPluginIconTools, 'icons[0] must be a base64 data: URI'],
     ['pipes on a tool', PipedTools, 'pipes would change the input after it was judged; validate in the DTO'],
     [
       'a global guard of a team',
