@@ -103,12 +103,46 @@ describe('the annotations of a tool', () => {
   });
 
   it('say that it stays on this machine when it reached nothing', () => {
-    const records = readAudit(policy.auditLog).filter(({ type }) => type === 'response');
+    const records = readAudit(policy.auditLog);
+    const answered = records.filter(({ result_status: status }) => status === 'answered');
 
-    expect(records.length).toBeGreaterThan(20);
+    // In calls, after them, and by anything else that the server runs.
     expect(records.filter(({ egress }) => egress !== undefined)).toEqual([]);
+    expect([...new Set(answered.map(({ tool_name: name }) => name))].sort()).toEqual(
+      Object.keys(CALLS).sort(),
+    );
     expect(having('openWorldHint')).toEqual(['web_search']);
   });
+});
+
+describe('the annotations of a tool that is the first to be called', () => {
+  it.each([
+    ['get_bug', { isError: true, text: expect.stringContaining('BUG-001') }],
+    ['list_bugs', { isError: false }],
+    ['search_bugs_global', { isError: false }],
+  ])(
+    'say truly that it only reads, but for the database, which it makes without a row: %s',
+    async (name, said) => {
+      const policy = writePolicy();
+      const project = join(policy.folder, 'project');
+      mkdirSync(project);
+      const session = await openSession(policy);
+      try {
+        const before = keptState(policy.folder, policy.database);
+        expect(before['database']).toBeUndefined();
+        expect(await session.call(name, CALLS[name]?.(project) ?? {})).toMatchObject(said);
+        const after = keptState(policy.folder, policy.database);
+
+        expect(Object.keys(after)).toEqual(Object.keys(before));
+        expect({ ...after, database: undefined }).toEqual({ ...before, database: undefined });
+        const filled = (after['database'] as [string, unknown[]][]).filter(([, rows]) => rows.length > 0);
+        expect(filled.map(([table]) => table)).toEqual(['migrations', 'sqlite_sequence']);
+      } finally {
+        await session.close();
+        policy.remove();
+      }
+    },
+  );
 });
 
 describe('the annotations of web_search', () => {
