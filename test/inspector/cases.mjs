@@ -13,7 +13,7 @@ const ACTIONS = [
       assert.equal(code, 0);
       assert.deepEqual(
         said.result.tools.map((tool) => tool.name),
-        ['search_tools', 'list_categories', 'read_file'],
+        ['list_categories', 'read_file', 'search_tools'],
       );
     },
   },
