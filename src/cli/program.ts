@@ -1,14 +1,8 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { SERVER_NAME, serverVersion } from '../kernel/index.js';
 import { PolicyError } from '../policy/index.js';
-import { QUESTION_KINDS } from '../security/index.js';
-import { addApprovalCommands } from './approvals.program.js';
-import { addAuditCommands } from './audit.program.js';
-import { check, type CheckOptions } from './check.command.js';
 import { EXIT, type Print, type Stdout } from './exit.codes.js';
-import { explain, questionKind, type ExplainOptions } from './explain.command.js';
-import { addPluginCommands } from './plugins.program.js';
-import { serve, type ServeOptions } from './serve.command.js';
+import type { ServeOptions } from './serve.command.js';
 
 /** Runs the command line. Never throws: every end is an exit code, with its reason on stderr. */
 export async function run(argv: readonly string[], stdout: Stdout): Promise<number> {
@@ -36,38 +30,17 @@ export async function run(argv: readonly string[], stdout: Stdout): Promise<numb
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .action(async (options: ServeOptions) => {
+      const { serve } = await import('./serve.command.js');
       code = await serve(options);
     });
-  program
-    .command('check')
-    .description('say what is wrong with the policy, and start nothing')
-    .action((_options: unknown, command: Command) => {
-      code = check(command.optsWithGlobals<CheckOptions>(), out);
-    });
-  program
-    .command('explain')
-    .description('say what the policy decides about a value, by which rule, and what would change it')
-    .addArgument(
-      new Argument('<kind>', `what the value is: ${QUESTION_KINDS.join(', ')}`).argParser(questionKind),
-    )
-    .argument('<value>', 'the value, or - to read one JSON string per line from stdin')
-    .option('-t, --tool <name>', 'the tool that wants it')
-    .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      `\nExit codes: ${EXIT.ok} allowed, ${EXIT.refused} refused, ${EXIT.failed} no usable policy, ${EXIT.usage} usage.`,
-    )
-    .action(
-      async (kind: ReturnType<typeof questionKind>, value: string, _options: unknown, command: Command) => {
-        code = await explain(kind, value, command.optsWithGlobals<ExplainOptions>(), out);
-      },
-    );
   const ended = (end: number): void => {
     code = end;
   };
-  addAuditCommands(program, { ...stdout, print: out }, ended);
-  addApprovalCommands(program, { ...stdout, print: out }, ended);
-  addPluginCommands(program, { ...stdout, print: out }, ended);
+  if (!isPlainStart(argv)) {
+    // A client waits for the server, and a person for a command: the one does not load what the other needs.
+    const { addCommands } = await import('./commands.program.js');
+    addCommands(program, { ...stdout, print: out }, ended);
+  }
   try {
     await program.parseAsync([...argv]);
     return code;
@@ -76,6 +49,14 @@ export async function run(argv: readonly string[], stdout: Stdout): Promise<numb
   } finally {
     await printed;
   }
+}
+
+/** Whether the arguments start the server, as a client's configuration has them: nothing but a policy. */
+function isPlainStart(argv: readonly string[]): boolean {
+  const [option, file, ...more] = argv.slice(2);
+  if (option === undefined) return true;
+  const isPolicy = option === '--policy' || option === '-p';
+  return more.length === 0 && isPolicy && file !== undefined && !file.startsWith('-');
 }
 
 function exitCodeOf(error: unknown): number {
