@@ -9,6 +9,9 @@ export class UnusableSchema extends Error {
   override readonly name = 'UnusableSchema';
 }
 
+/** Tools share DTOs, and each schema is asked for several times while a server starts. */
+const SCHEMAS = new WeakMap<InputClass, JsonObject>();
+
 /**
  * The JSON Schema (2020-12) of a DTO class, derived from the decorators that validate it, so the two cannot differ.
  * Nested DTOs are inlined; every object is closed with `additionalProperties: false`.
@@ -17,7 +20,15 @@ export class UnusableSchema extends Error {
  *   tells its classes apart
  */
 export function schemaOf(dto: InputClass): JsonObject {
-  return deepFreeze(JSON.parse(JSON.stringify(build(dto, []))) as JsonObject);
+  return schemaIn(dto, []);
+}
+
+function schemaIn(dto: InputClass, path: readonly InputClass[]): JsonObject {
+  const known = SCHEMAS.get(dto);
+  if (known !== undefined) return known;
+  const schema = deepFreeze(JSON.parse(JSON.stringify(build(dto, path))) as JsonObject);
+  SCHEMAS.set(dto, schema);
+  return schema;
 }
 
 /** The structured content of a list tool: one page of items. */
@@ -56,10 +67,10 @@ function build(dto: InputClass, path: readonly InputClass[]): object {
 function nestedSchema(nested: NestedClasses, place: string, path: readonly InputClass[]): object {
   switch (nested.kind) {
     case 'one':
-      return build(nested.dto, path);
+      return schemaIn(nested.dto, path);
     case 'union':
       return {
-        oneOf: nested.classes.map(({ name, dto }) => tagged(build(dto, path), nested.property, name)),
+        oneOf: nested.classes.map(({ name, dto }) => tagged(schemaIn(dto, path), nested.property, name)),
       };
     case 'untyped':
       throw new UnusableSchema(`${place} needs @Type(() => ItsClass)`);
@@ -74,7 +85,7 @@ function nestedSchema(nested: NestedClasses, place: string, path: readonly Input
 
 /** The schema of one class of a union, with the property by which it is chosen. */
 function tagged(
-  schema: { properties?: object; required?: string[] },
+  schema: { readonly properties?: object; readonly required?: readonly string[] },
   property: string,
   name: string,
 ): object {

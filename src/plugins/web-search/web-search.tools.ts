@@ -2,7 +2,6 @@ import { EgressError, ToolError, type EgressResponse, type ToolContext } from '.
 import { CallContext, McpPlugin, McpTool, ToolInput } from '../../tools/index.js';
 import { WEB_SEARCH_ICON } from './web-search.icon.js';
 import type { SearchHit } from './hit.collector.js';
-import { readLitePage } from './lite.page.js';
 import { SearchEndpoint } from './search.endpoint.js';
 import { searchReport } from './search.report.js';
 import { WebSearchInput } from './web-search.input.js';
@@ -31,7 +30,7 @@ export class WebSearchTools {
     if (answer.status < 200 || answer.status > 299) {
       throw new ToolError(`Search failed (HTTP ${answer.status})`);
     }
-    return searchReport(input.query, hitsOf(answer.body, input.max_results));
+    return searchReport(input.query, await hitsOf(answer.body, input.max_results));
   }
 
   async #fetch(query: string, context: ToolContext): Promise<EgressResponse> {
@@ -52,7 +51,9 @@ export class WebSearchTools {
   }
 }
 
-function hitsOf(body: Buffer, maxHits: number): readonly SearchHit[] {
+async function hitsOf(body: Buffer, maxHits: number): Promise<readonly SearchHit[]> {
+  // The parser is loaded with the first page, which a start need not wait for.
+  const { readLitePage } = await import('./lite.page.js');
   const reading = readLitePage(body.toString('utf8'), maxHits);
   switch (reading.kind) {
     case 'hits':

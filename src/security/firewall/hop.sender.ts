@@ -1,7 +1,7 @@
 import { request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Readable } from 'node:stream';
-import axios, { type RawAxiosRequestHeaders } from 'axios';
+import type { AxiosInstance, RawAxiosRequestHeaders } from 'axios';
 import { EgressError } from '../../kernel/index.js';
 import { ACCEPT_ENCODING } from './body.reader.js';
 import type { Destination } from './destination.js';
@@ -28,17 +28,25 @@ type Transport = (prepared: PreparedRequest, onAnswer: (answer: IncomingMessage)
 
 const untouched = (data: unknown): unknown => data;
 
-/** No environment proxies, no redirects, no decompression and no status rules: those decisions are made here. */
-const http = axios.create({
-  adapter: 'http',
-  proxy: false,
-  maxRedirects: 0,
-  decompress: false,
-  responseType: 'stream',
-  transformRequest: [untouched],
-  transformResponse: [untouched],
-  validateStatus: () => true,
-});
+let http: AxiosInstance | undefined;
+
+/**
+ * No environment proxies, no redirects, no decompression and no status rules: those decisions are made here. Loaded
+ * with the first request, which a start need not wait for.
+ */
+async function client(): Promise<AxiosInstance> {
+  const { default: axios } = await import('axios');
+  return (http ??= axios.create({
+    adapter: 'http',
+    proxy: false,
+    maxRedirects: 0,
+    decompress: false,
+    responseType: 'stream',
+    transformRequest: [untouched],
+    transformResponse: [untouched],
+    validateStatus: () => true,
+  }));
+}
 
 /**
  * Sends one judged request over a connection of its own to one of the judged addresses. There is no pool:
@@ -52,6 +60,7 @@ export async function sendHop(
   addresses: readonly string[],
   signal: AbortSignal,
 ): Promise<HopAnswer> {
+  const http = await client();
   const answer = await http.request<Readable>({
     url: hop.url.href,
     method: hop.method,

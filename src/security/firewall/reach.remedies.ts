@@ -8,11 +8,11 @@ export interface Grant {
   readonly endpoint: string;
 }
 
-const SENTENCE = new Intl.ListFormat('en');
-
 /** Tells the operator what to change so that a caller with this reach is allowed. */
 export function wouldAllow({ narrowing }: Reach, { edits, endpoint }: Grant): string {
   const isNamed = narrowing === undefined || narrowing.endpoints.includes(endpoint);
   const all = isNamed ? edits : [...edits, `add "${endpoint}" to ${narrowing.rule}`];
-  return `The operator can allow it in the policy: ${SENTENCE.format(all)}.`;
+  // Made here: it loads tables of languages, which a start need not wait for.
+  const sentence = new Intl.ListFormat('en');
+  return `The operator can allow it in the policy: ${sentence.format(all)}.`;
 }

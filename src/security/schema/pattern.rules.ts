@@ -4,6 +4,12 @@ const MAX_PATTERN_CHARS = 512;
 /** How many ways of matching the same text are one too many, and how long to look for them; both are counts. */
 const LIMITS = { maxScore: 100, maxSteps: 1000, timeout: Infinity } as const;
 
+/**
+ * Plain characters, then one repetition of one of a set of characters, and nothing else: no text can be matched in two
+ * ways. Most patterns are of this kind, and a start need not analyse them. Not of the `v` flag, whose sets contain sets.
+ */
+const ONE_REPETITION = /^\^[\w -]*(?:\[(?:[^\]\\]|\\.)*\]|\\d)(?:[*+]|\{\d+(?:,\d*)?\})\$$/;
+
 const COSTLY =
   'could take very long on some texts; anchor it with ^, give repetitions a maximum such as {0,64}, and let no two neighbours match the same characters';
 
@@ -34,6 +40,7 @@ export function regExpProblem(regExp: RegExp): string | undefined {
 }
 
 function isBounded(regExp: RegExp): boolean {
+  if (ONE_REPETITION.test(regExp.source) && !regExp.flags.includes('v')) return true;
   try {
     return isSafe(regExp, LIMITS).safe;
   } catch {
