@@ -6,6 +6,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import v8 from 'node:v8';
 
 const SESSION = [
   {
@@ -51,10 +52,14 @@ async function beServed() {
 }
 
 async function serveAndKeep() {
+  // V8 forgets what it compiled and has not run for a while, such as the parser of the policy.
+  v8.setFlagsFromString('--no-flush-bytecode');
   const { cachesOfLoaded, CACHE_SUFFIX } = await import('../dist/bundle.loader.js');
   const { loadStart } = await import('../dist/start.loader.js');
   const { start } = await loadStart();
   const code = await start([process.execPath, 'main.js']);
+  // As it was: a cache is refused where the flags are others.
+  v8.setFlagsFromString('--flush-bytecode');
   for (const [file, cache] of cachesOfLoaded()) writeFileSync(file + CACHE_SUFFIX, cache);
   process.exit(code);
 }

@@ -27,7 +27,12 @@ export function loadBundled(file: string): object {
   loaded.set(file, module);
   const body = compile(file).runInThisContext() as Body;
   const folder = dirname(file);
-  body(module.exports, (id) => (id.startsWith('./') ? loadBundled(join(folder, id)) : require(id)), module, file);
+  body(
+    module.exports,
+    (id) => (id.startsWith('./') ? loadBundled(join(folder, id)) : require(id)),
+    module,
+    file,
+  );
   return module.exports;
 }
 

@@ -65,13 +65,13 @@ export function stateOf(log: LogState): Html {
   switch (log.kind) {
     case 'whole':
       return html`<section class="state whole" aria-label="Integrity">
-        <b>✓ The log is whole</b>
+        <b>&check; The log is whole</b>
         <p>All ${countOf(log.records, 'record', 'records')} fit the chain. Head <code>${log.head}</code></p>
         ${log.notes.map((note) => html`<p class="text">Note: ${shownText(note, MAX_SENTENCE_CHARS)}</p>`)}
       </section>`;
     case 'broken':
       return html`<section class="state broken" aria-label="Integrity">
-        <b>✗ The log is not whole: do not rely on these figures</b>
+        <b>&cross; The log is not whole: do not rely on these figures</b>
         <p class="text">${shownText(log.finding, MAX_SENTENCE_CHARS)}</p>
       </section>`;
     case 'unknown':

@@ -12,3 +12,8 @@ export function whileAskedFor<T>(hostText: string, open: () => T): T {
 export function askedHost(): Host | undefined {
   return storage.getStore();
 }
+
+/** For when nothing is being opened; see `endPermits()`. */
+export function forgetAskedHosts(): void {
+  storage.disable();
+}
