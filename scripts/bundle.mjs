@@ -2,6 +2,7 @@
 //   node scripts/bundle.mjs        after `nest build`; writes dist/bundle
 // CommonJS: the only kind of script that Node compiles from a cache of ours (see src/bundle.loader.ts). Not minified:
 // Nest, the schemas of tools and stack traces show names.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -23,7 +24,7 @@ const bundle = await rolldown({
   external: OUTSIDE,
   resolve: { alias: RXJS },
   treeshake: { moduleSideEffects: (id) => !WITHOUT_SIDE_EFFECTS.test(id) },
-  plugins: [phoneNumbersLate(), dateFormatsLate()],
+  plugins: [typescriptMaps(), phoneNumbersLate(), dateFormatsLate()],
   onLog(level, { message }) {
     // A package that cannot be found, for instance, would be missing at run time only.
     throw new Error(`${level} while bundling: ${message}`);
@@ -44,11 +45,25 @@ const { output } = await bundle.write({
 await bundle.close();
 
 for (const { type, code, fileName } of output) {
-  if (type === 'chunk' && /[^\x00-\x7f]/.test(code)) {
+  if (type === 'chunk' && Buffer.byteLength(code) !== code.length) {
     throw new Error(
       `${join('dist/bundle', fileName)} is not ASCII: a tagged template cannot be escaped; write \\u`,
     );
   }
+}
+
+/** So that stack traces can name the lines of src. */
+function typescriptMaps() {
+  return {
+    name: 'typescript-maps',
+    load: {
+      filter: { id: /[\\/]dist[\\/].*\.js$/ },
+      handler: (id) =>
+        id.startsWith(at('../dist/'))
+          ? { code: readFileSync(id, 'utf8'), map: readFileSync(`${id}.map`, 'utf8') }
+          : undefined,
+    },
+  };
 }
 
 /** class-validator loads the numbering plans of all countries for a decorator that few have a use for. */

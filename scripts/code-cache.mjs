@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 
@@ -35,8 +35,11 @@ async function beServed() {
     const server = spawn(process.execPath, [fileURLToPath(import.meta.url), SERVED], {
       env: { ...env, HOME: home },
       stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: 60_000,
     });
-    const left = once(server, 'exit');
+    const left = once(server, 'close');
+    let said = '';
+    server.stderr.setEncoding('utf8').on('data', (text) => (said += text));
     let lines = '';
     server.stdout.setEncoding('utf8').on('data', (text) => {
       lines += text;
@@ -45,7 +48,9 @@ async function beServed() {
     });
     for (const message of SESSION) server.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
     const [code] = await left;
-    process.exitCode = code ?? 1;
+    if (code === 0) return;
+    process.stderr.write(`The server that was built does not serve a client:\n${said}`);
+    process.exitCode = 1;
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -60,6 +65,9 @@ async function serveAndKeep() {
   const code = await start([process.execPath, 'main.js']);
   // As it was: a cache is refused where the flags are others.
   v8.setFlagsFromString('--flush-bytecode');
-  for (const [file, cache] of cachesOfLoaded()) writeFileSync(file + CACHE_SUFFIX, cache);
+  for (const [file, cache] of cachesOfLoaded()) {
+    // V8 takes a cache for any text of the same length. The names of the others change with what is in them.
+    if (basename(file) !== 'start.cjs') writeFileSync(file + CACHE_SUFFIX, cache);
+  }
   process.exit(code);
 }

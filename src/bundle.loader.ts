@@ -41,8 +41,9 @@ export function cachesOfLoaded(): ReadonlyMap<string, Buffer> {
   return new Map([...scripts].map(([file, script]) => [file, script.createCachedData()]));
 }
 
-function compile(file: string): vm.Script {
-  // esbuild writes ASCII.
+/** Compiles a script of the bundle, or takes what was compiled of it; `cachedDataRejected` says which. */
+export function compile(file: string): vm.Script {
+  // Written as ASCII: see scripts/bundle.mjs.
   const source = readFileSync(file, 'latin1');
   const cachedData = readIfThere(file + CACHE_SUFFIX);
   const script = new vm.Script(`(function (exports, require, module, __filename) {${source}\n})`, {

@@ -28,7 +28,7 @@ type Transport = (prepared: PreparedRequest, onAnswer: (answer: IncomingMessage)
 
 const untouched = (data: unknown): unknown => data;
 
-let http: AxiosInstance | undefined;
+let shared: AxiosInstance | undefined;
 
 /**
  * No environment proxies, no redirects, no decompression and no status rules: those decisions are made here. Loaded
@@ -36,7 +36,7 @@ let http: AxiosInstance | undefined;
  */
 async function client(): Promise<AxiosInstance> {
   const { default: axios } = await import('axios');
-  return (http ??= axios.create({
+  return (shared ??= axios.create({
     adapter: 'http',
     proxy: false,
     maxRedirects: 0,
