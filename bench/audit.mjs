@@ -1,24 +1,13 @@
 // What the chain of the audit log costs: appending a record, forcing it to the disk, verifying a large log.
 // A measurement to read, not a test: figures depend on the machine, ratios of one run less so.
-import {
-  appendFileSync,
-  closeSync,
-  fdatasyncSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SystemClock } from '../dist/kernel/index.js';
-import { ChainMac } from '../dist/security/audit/chain/chain.mac.js';
-import { sealedLine } from '../dist/security/audit/chain/chain.line.js';
-import { createKey } from '../dist/security/audit/chain/chain.key.js';
 import { ChainedLog } from '../dist/security/audit/chain/chained.log.js';
 import { verifyLog } from '../dist/security/audit/verify/verify.log.js';
+import { request, response, writeChain } from './audit/chain.writer.mjs';
 
 const { values: options } = parseArgs({ options: { megabytes: { type: 'string', default: '500' } } });
 const RULES = { maxBytes: 2 ** 40, maxFiles: 5, durability: 'os' };
@@ -27,26 +16,6 @@ const SYNCS = 200;
 const TOGETHER = 64;
 const folder = mkdtempSync(join(tmpdir(), 'mcp-bench-'));
 const say = (text = '') => process.stdout.write(`${text}\n`);
-
-const request = (n) => ({
-  type: 'request',
-  timestamp: '2026-11-22T10:00:00.000Z',
-  request_id: `6f1f3a52-7c1e-4a69-9f0c-${String(n).padStart(12, '0')}`,
-  tool_name: 'read_file',
-  client: 'client/1.0.0',
-  arguments: { path: '/home/ann/project/src/index.ts', limit: 200 },
-});
-const response = (n) => ({
-  type: 'response',
-  timestamp: '2026-11-22T10:00:00.003Z',
-  request_id: request(n).request_id,
-  tool_name: 'read_file',
-  result_status: 'answered',
-  rule: 'filesystem.allowed_paths[0]',
-  code: null,
-  reason: null,
-  execution_time_ms: 2.417,
-});
 
 try {
   say(`Node ${process.version}, ${cpus()[0].model.trim()}, ${cpus().length} CPUs`);
@@ -100,23 +69,7 @@ async function forcing() {
 
 async function verifying(megabytes) {
   const path = join(folder, 'verify.log');
-  const mac = new ChainMac(createKey(path));
-  let link = { seq: 0, mac: '0'.repeat(64) };
-  let lines = [];
-  const put = (record) => {
-    const sealed = sealedLine(mac, link, 'bench0000000', record);
-    link = sealed.link;
-    lines.push(sealed.line);
-  };
-  put({ type: 'file', timestamp: '2026-11-22T10:00:00.000Z', file: 1, kept: 0, prev: link.mac });
-  for (let n = 0; (statSync(path, { throwIfNoEntry: false })?.size ?? 0) < megabytes * 1e6;) {
-    for (; lines.length < 20_000; n++) {
-      put(request(n));
-      put(response(n));
-    }
-    appendFileSync(path, `${lines.join('\n')}\n`);
-    lines = [];
-  }
+  const link = writeChain(path, megabytes * 1e6);
   const { size } = statSync(path);
   const before = process.memoryUsage.rss();
   let peak = before;

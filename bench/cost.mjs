@@ -1,79 +1,66 @@
 // What this server costs beside a bare server on the same SDK, and beside a process that only parses lines.
-//   npm run bench                 prints the figures
-//   npm run bench -- --write      writes them to bench/RESULTS.md
-//   npm run bench -- --quick      fewer rounds, for a first look
+//   npm run bench                     prints the tables
+//   npm run bench -- --only start     prints one of them; --only can be given more than once
+//   npm run bench -- --write          writes all of them to bench/RESULTS.md
+//   npm run bench -- --quick          fewer rounds and smaller sizes, for a first look
 // Compare within one run only: the machine decides the milliseconds, much less so the ratios.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { measureEcho, measureTools } from './cost/calls.mjs';
-import { ms, ratio, table } from './cost/figures.mjs';
-import { benchFolder } from './cost/folder.mjs';
-import { byRules, byTools } from './cost/growth.mjs';
-import { measureStarts } from './cost/start.mjs';
+import { echo } from './cost/echo.mjs';
+import { FULL, QUICK } from './cost/extent.mjs';
+import { external } from './cost/external.mjs';
+import { table } from './cost/figures.mjs';
+import { growthOfBugs } from './cost/growth.bugs.mjs';
+import { growthOfLog } from './cost/growth.log.mjs';
+import { growthOfRules, growthOfTools } from './cost/growth.policy.mjs';
+import { start } from './cost/start.mjs';
+import { tools } from './cost/tools.mjs';
+
+const SECTIONS = [start, echo, tools, external, growthOfTools, growthOfRules, growthOfBugs, growthOfLog];
+const RESULTS = new URL('RESULTS.md', import.meta.url);
 
 const { values: options } = parseArgs({
-  options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+  options: {
+    write: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: SECTIONS.map(({ name }) => name) },
+  },
 });
-const [ROUNDS, CALLS] = options.quick ? [5, 1000] : [12, 5000];
-const COMMAND = 'npm run bench -- --write';
-const bench = benchFolder();
-const sections = [];
-const section = (title, rows) => sections.push(`## ${title}\n\n${table(rows)}\n`);
+const wanted = SECTIONS.filter(({ name }) => options.only.includes(name));
+const names = SECTIONS.map(({ name }) => name);
+const unknown = options.only.filter((name) => !names.includes(name));
+if (unknown.length > 0) fail(`There is no table ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
+if (options.write && (options.quick || wanted.length < SECTIONS.length))
+  fail('--write takes all tables, measured in full: leave out --quick and --only.');
 
-try {
-  const starts = await measureStarts(bench, ROUNDS);
-  section('Start', [
-    ['', 'this server', 'bare SDK server', 'floor', 'this / bare'],
-    ...Object.entries(starts).map(([what, { ours, bare, floor }]) => {
-      const shown = what === 'idle memory' ? (value) => `${value.toFixed(0)} MiB` : ms;
-      const name = what === 'idle memory' ? what : `spawn → ${what} answered`;
-      return [name, shown(ours), shown(bare), shown(floor), ratio(ours / bare)];
-    }),
-  ]);
+const extent = options.quick ? QUICK : FULL;
+const text = [
+  `# What it costs
 
-  const echo = await measureEcho(bench, CALLS);
-  section('Echo', [
-    ['', 'this server', 'bare SDK server', 'floor', 'this / bare'],
-    ...['p50', 'p99'].map((key) => [
-      `one after the other, ${key}`,
-      ...['ours', 'bare', 'floor'].map((name) => ms(echo[name][key])),
-      ratio(echo.ours[key] / echo.bare[key]),
-    ]),
-    ['the chain adds, p50', ms(echo.ours.p50 - echo.bare.p50), '', '', ''],
-    [
-      '64 at a time, calls per second',
-      ...['ours', 'bare', 'floor'].map((name) => echo[name].perSecond.toFixed(0)),
-      ratio(echo.ours.perSecond / echo.bare.perSecond),
-    ],
-    [
-      'memory afterwards',
-      ...['ours', 'bare', 'floor'].map((name) => `${echo[name].rss.toFixed(0)} MiB`),
-      ratio(echo.ours.rss / echo.bare.rss),
-    ],
-  ]);
+Node ${process.version}, ${cpus()[0].model.trim()}, ${cpus().length} CPUs. Medians of at least ${extent.starts} starts or ${extent.calls} calls unless a table says otherwise.
+Whatever is compared took turns in one run. [docs/performance.md](../docs/performance.md) says how to read it.
+`,
+];
+print(text[0]);
+for (const { name, title, measure } of wanted) {
+  const { rows, note } = await measure(extent);
+  const section = [
+    `## ${title}`,
+    `\`npm run bench -- --only ${name}\``,
+    table(rows),
+    ...(note ? [note] : []),
+  ];
+  text.push(`${section.join('\n\n')}\n`);
+  print(text.at(-1));
+}
+if (options.write) writeFileSync(RESULTS, text.join('\n'));
 
-  const tools = await measureTools(bench, options.quick ? 500 : 2000);
-  section('Tools', [
-    ['', 'p50', 'p99'],
-    ...Object.entries(tools).map(([what, { p50, p99 }]) => [what, ms(p50), ms(p99)]),
-  ]);
-
-  const [more, rules] = [await byTools(CALLS / 5), await byRules(CALLS / 5)];
-  section('Growth: echo, p50', [
-    ['', ...Object.keys(more)],
-    ['registered tools', ...Object.values(more).map(ms)],
-    ['policy rules', ...Object.values(rules).map(ms)],
-  ]);
-} finally {
-  bench.remove();
+function print(part) {
+  process.stdout.write(`${part}\n`);
 }
 
-const head = `# What it costs
-
-Node ${process.version}, ${cpus()[0].model.trim()}, ${cpus().length} CPUs. ${ROUNDS} starts and ${CALLS} calls of each, taking turns; medians unless
-it says otherwise. Reproduce it with \`${COMMAND}\`.
-`;
-const text = [head, ...sections].join('\n');
-process.stdout.write(`${text}\n`);
-if (options.write) writeFileSync(new URL('RESULTS.md', import.meta.url), text);
+function fail(why) {
+  process.stderr.write(`${why}\n`);
+  process.exit(2);
+}

@@ -27,12 +27,23 @@ export class Client {
   }
 
   async ready() {
-    await this.initialize();
+    const { error } = await this.initialize();
+    if (error !== undefined) throw new Error(`initialize failed: ${JSON.stringify(error)}`);
     this.#send({ jsonrpc: '2.0', method: 'notifications/initialized' });
   }
 
-  call(name, args) {
-    return this.request('tools/call', { name, arguments: args });
+  /** A call that has to succeed: what fails fast must not count as fast. */
+  async call(name, args) {
+    const message = await this.request('tools/call', { name, arguments: args });
+    if (message.result === undefined || message.result.isError === true)
+      throw new Error(`${name} failed: ${JSON.stringify(message).slice(0, 500)}`);
+    return message.result;
+  }
+
+  /** A call that has to be refused. */
+  async refused(name, args) {
+    const { result, error } = await this.request('tools/call', { name, arguments: args });
+    if (error === undefined && result.isError !== true) throw new Error(`${name} was not refused.`);
   }
 
   request(method, params) {

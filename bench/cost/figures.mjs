@@ -14,3 +14,5 @@ export function table(rows) {
 
 export const ms = (value) => `${value.toFixed(value < 1 ? 3 : value < 10 ? 2 : 0)} ms`;
 export const ratio = (value) => `${value.toFixed(2)} ×`;
+export const mib = (value) => `${value.toFixed(0)} MiB`;
+export const count = (value) => value.toLocaleString('en-US');

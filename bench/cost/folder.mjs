@@ -1,36 +1,62 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A home of its own with a policy, and the servers that are compared under it. */
-export function benchFolder({ rules = 0 } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'mss-bench-'));
-  const project = join(folder, 'project');
-  mkdirSync(project);
+/** On a disk, and where programs in the sandbox can be reached: /tmp is often neither. */
+const PLACE = '/var/tmp/mss-bench-';
+
+/**
+ * Lends a home of its own with a policy, and the servers that are compared under it.
+ *
+ * @param options `rules`: how many the policy has before the one that allows everything; `extend`: makes more of the
+ * policy, given the folder
+ */
+export async function withBench({ rules = 0, extend = () => ({}) }, work) {
+  const folder = mkdtempSync(PLACE);
+  try {
+    return await work(benchIn(folder, rules, await extend(folder)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function benchIn(folder, rules, more) {
   const policy = join(folder, 'policy.yaml');
-  const more = Array.from({ length: rules }, (_, at) => `rule_${at}_*`);
+  const log = join(folder, 'audit.log');
+  const database = join(folder, 'bugs.db');
+  const before = Array.from({ length: rules }, (_, at) => `rule_${at}_*`);
   writeFileSync(
     policy,
     JSON.stringify({
       version: '1.0',
-      filesystem: { allowed_paths: [`${folder}/**`] },
-      tools: { allow: [...more, '*'], rate_limits: { default: 1_000_000_000 } },
-      audit: { log_file: join(folder, 'audit.log'), max_file_bytes: 1_073_741_824 },
-      database: { file: join(folder, 'bugs.db') },
+      filesystem: { allowed_paths: [`${folder}/**`], denied_paths: [`${folder}/denied/**`] },
+      tools: { allow: [...before, '*'], rate_limits: { default: 1_000_000_000 } },
+      audit: { log_file: log, max_file_bytes: 1_073_741_824 },
+      database: { file: database },
+      ...more,
     }),
   );
-  const here = (name) => new URL(`servers/${name}.mjs`, import.meta.url).pathname;
   const node = process.execPath;
   return {
     folder,
-    project,
+    policy,
+    log,
+    database,
     env: { HOME: folder, PATH: process.env.PATH },
     servers: {
-      ours: [node, new URL('../../dist/main.js', import.meta.url).pathname, '--policy', policy],
-      echo: [node, here('echo'), policy],
-      bare: [node, here('bare')],
-      floor: [node, here('floor')],
+      ours: [node, pathOf('../../dist/main.js'), '--policy', policy],
+      echo: [node, pathOf('servers/echo.mjs'), policy],
+      bare: [node, pathOf('servers/bare.mjs')],
+      floor: [node, pathOf('servers/floor.mjs')],
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    /** Makes the folder of a project. */
+    project: (name) => {
+      const path = join(folder, name);
+      mkdirSync(path, { recursive: true });
+      return path;
+    },
   };
+}
+
+function pathOf(name) {
+  return new URL(name, import.meta.url).pathname;
 }
