@@ -5,14 +5,14 @@ import { decodeCursor } from './bug.cursor.js';
 import { PAGE_DEFAULT } from './bug.limits.js';
 import { findBug, readBug, readPage } from './bug.reader.js';
 import { cleanTags, searchWords } from './bug.rules.js';
-import type { ProjectEntity } from './entities/project.entity.js';
 import type { GetBugInput } from './inputs/get-bug.input.js';
 import type { ListBugsInput } from './inputs/list-bugs.input.js';
 import type { SearchBugsGlobalInput } from './inputs/search-bugs-global.input.js';
 import type { BugOutput } from './outputs/bug.output.js';
 import { ProjectLocator } from './project.locator.js';
-import { BugStore, type BugFilter } from './stores/bug.store.js';
-import { ProjectStore } from './stores/project.store.js';
+import type { BugFilter } from './stores/bug.query.js';
+import { BugStore } from './stores/bug.store.js';
+import { ProjectStore, type ProjectRow } from './stores/project.store.js';
 
 /** Answers questions about bugs. */
 @Injectable()
@@ -38,7 +38,7 @@ export class BugFinder {
     const limit = input.limit ?? PAGE_DEFAULT;
     return await this.database.read(async (manager) => {
       const project = await new ProjectStore(manager).findByPath(path);
-      if (project === null) return page([]);
+      if (project === undefined) return page([]);
       const bugs = await new BugStore(manager).ofProject(project.id, filter, limit + 1);
       return await readPage(manager, bugs, new Map([[project.id, project]]), limit);
     }, context.signal);
@@ -72,7 +72,7 @@ function filterOf(input: ListBugsInput | SearchBugsGlobalInput, query: string | 
 }
 
 /** A path that leads elsewhere by now is another project: what was judged must be what is shown. */
-function isAllowedNow(project: ProjectEntity, context: ToolContext): boolean {
+function isAllowedNow(project: ProjectRow, context: ToolContext): boolean {
   try {
     return context.files.resolve(project.path) === project.path;
   } catch (error) {

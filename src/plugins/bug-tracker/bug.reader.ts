@@ -4,16 +4,14 @@ import { encodeCursor } from './bug.cursor.js';
 import { parseBugId } from './bug.id.js';
 import { PAGE_BYTES, SHOWN_BY_GET, SHOWN_BY_LIST } from './bug.limits.js';
 import { toBugOutput, type StoredBug } from './bug.view.js';
-import type { BugEntity } from './entities/bug.entity.js';
-import type { ProjectEntity } from './entities/project.entity.js';
 import type { BugOutput } from './outputs/bug.output.js';
-import { BugStore } from './stores/bug.store.js';
+import { BugStore, type BugRow } from './stores/bug.store.js';
 import { HistoryStore } from './stores/history.store.js';
-import { ProjectStore } from './stores/project.store.js';
+import { ProjectStore, type ProjectRow } from './stores/project.store.js';
 import { RelationStore } from './stores/relation.store.js';
 import { TagStore } from './stores/tag.store.js';
 
-type Projects = ReadonlyMap<number, ProjectEntity>;
+type Projects = ReadonlyMap<number, ProjectRow>;
 
 /**
  * Finds a bug in the project at a path, never in another one.
@@ -25,22 +23,18 @@ export async function findBug(
   manager: EntityManager,
   path: string,
   id: string,
-): Promise<{ bug: BugEntity; project: ProjectEntity }> {
+): Promise<{ bug: BugRow; project: ProjectRow }> {
   const number = parseBugId(id);
-  const project = number === undefined ? null : await new ProjectStore(manager).findByPath(path);
-  if (number !== undefined && project !== null) {
+  const project = number === undefined ? undefined : await new ProjectStore(manager).findByPath(path);
+  if (number !== undefined && project !== undefined) {
     const bug = await new BugStore(manager).find(project.id, number);
-    if (bug !== null) return { bug, project };
+    if (bug !== undefined) return { bug, project };
   }
   throw new ToolError(`Bug not found: ${id}`);
 }
 
 /** Completes one bug with all that belongs to it. */
-export async function readBug(
-  manager: EntityManager,
-  bug: BugEntity,
-  project: ProjectEntity,
-): Promise<BugOutput> {
+export async function readBug(manager: EntityManager, bug: BugRow, project: ProjectRow): Promise<BugOutput> {
   const loaded = await load(manager, [bug.id], SHOWN_BY_GET.entries);
   return toBugOutput(loaded(project, bug), SHOWN_BY_GET);
 }
@@ -50,7 +44,7 @@ async function load(
   manager: EntityManager,
   rows: readonly number[],
   historyEntries: number,
-): Promise<(project: ProjectEntity, bug: BugEntity) => StoredBug> {
+): Promise<(project: ProjectRow, bug: BugRow) => StoredBug> {
   const history = new HistoryStore(manager);
   const tags = await new TagStore(manager).of(rows);
   const links = await new RelationStore(manager).of(rows);
@@ -73,7 +67,7 @@ async function load(
  */
 export async function readPage(
   manager: EntityManager,
-  bugs: readonly BugEntity[],
+  bugs: readonly BugRow[],
   projects: Projects,
   limit: number,
 ): Promise<Page<BugOutput>> {

@@ -39,7 +39,7 @@ export class BugRecorder {
     return await this.database.write(async (manager) => {
       const now = this.clock.now().getTime();
       const { row, number } = await new ProjectStore(manager).takeNumber(project, now);
-      const bug = await new BugStore(manager).add({
+      const id = await new BugStore(manager).add({
         project: row,
         number,
         title,
@@ -50,7 +50,7 @@ export class BugRecorder {
         updatedAt: now,
         searchText: searchTextOf(title, description, tags),
       });
-      await new TagStore(manager).add(bug, tags);
+      await new TagStore(manager).add({ id, project: row, createdAt: now }, tags);
       return formatBugId(number);
     }, context.signal);
   }

@@ -7,16 +7,15 @@ import {
   type Changes,
   type RelatedBug,
 } from './bug.rules.js';
-import type { BugEntity } from './entities/bug.entity.js';
 import { replaceRelations } from './relation.update.js';
-import { BugStore } from './stores/bug.store.js';
+import { BugStore, type BugRow } from './stores/bug.store.js';
 import { HistoryStore, type StoredEntry } from './stores/history.store.js';
 import { TagStore } from './stores/tag.store.js';
 
 /** What a call wants of a bug; undefined leaves the field alone. */
 export interface WantedChange {
-  readonly status?: BugEntity['status'] | undefined;
-  readonly priority?: BugEntity['priority'] | undefined;
+  readonly status?: BugRow['status'] | undefined;
+  readonly priority?: BugRow['priority'] | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly related_bugs?: readonly RelatedBug[] | undefined;
   readonly note: string | null;
@@ -39,7 +38,7 @@ const NOTHING: Step = { before: {}, after: {}, elsewhere: [] };
  */
 export async function updateBug(
   manager: EntityManager,
-  bug: BugEntity,
+  bug: BugRow,
   wanted: WantedChange,
   now: number,
 ): Promise<void> {
@@ -61,16 +60,18 @@ export async function updateBug(
   );
 }
 
-async function setFields(manager: EntityManager, bug: BugEntity, wanted: WantedChange): Promise<Step> {
+async function setFields(manager: EntityManager, bug: BugRow, wanted: WantedChange): Promise<Step> {
   const before = { status: bug.status, priority: bug.priority };
   const after = { status: wanted.status ?? bug.status, priority: wanted.priority ?? bug.priority };
-  if (hasChanges(changesBetween(before, after))) await new BugStore(manager).change(bug.id, after);
+  if (hasChanges(changesBetween(before, after))) {
+    await new BugStore(manager).changeState(bug.id, after.status, after.priority);
+  }
   return { ...NOTHING, before, after };
 }
 
 async function setTags(
   manager: EntityManager,
-  bug: BugEntity,
+  bug: BugRow,
   tags: readonly string[] | undefined,
 ): Promise<Step> {
   if (tags === undefined) return NOTHING;
@@ -78,16 +79,16 @@ async function setTags(
   const before = (await store.of([bug.id])).get(bug.id) ?? [];
   // A new order alone is stored, though it is no change.
   if (before.join() !== tags.join()) {
-    await store.replace(bug.id, tags);
+    await store.replace(bug, tags);
     const searchText = searchTextOf(bug.title, bug.description, tags);
-    await new BugStore(manager).change(bug.id, { searchText });
+    await new BugStore(manager).changeSearchText(bug.id, searchText);
   }
   return { ...NOTHING, before: { tags: before }, after: { tags } };
 }
 
 async function setRelations(
   manager: EntityManager,
-  bug: BugEntity,
+  bug: BugRow,
   wanted: readonly RelatedBug[] | undefined,
   now: number,
 ): Promise<Step> {

@@ -20,7 +20,6 @@ function stored(over: {
       priority: 'medium',
       createdAt: Date.UTC(2026, 10, 22, 10, 0, 0, 123),
       updatedAt: Date.UTC(2026, 10, 22, 11),
-      searchText: '',
       ...over.bug,
     },
     tags: ['ui'],

@@ -1,10 +1,10 @@
 import { isJsonObject } from '../../kernel/index.js';
 import { formatBugId } from './bug.id.js';
-import type { BugEntity } from './entities/bug.entity.js';
 import type { BugOutput } from './outputs/bug.output.js';
 import type { HistoryEntryOutput } from './outputs/history-entry.output.js';
 import type { Project } from './project.locator.js';
 import { toRelatedBugs, type Link } from './relation.rules.js';
+import type { BugRow } from './stores/bug.store.js';
 import type { StoredEntry } from './stores/history.store.js';
 
 /** How much of a history is shown. */
@@ -17,7 +17,7 @@ export interface HistoryLimit {
 /** Everything that is stored about one bug. */
 export interface StoredBug {
   readonly project: Project;
-  readonly bug: BugEntity;
+  readonly bug: BugRow;
   readonly tags: readonly string[];
   readonly links: readonly Link[];
   /** Newest first; may lack the oldest. */

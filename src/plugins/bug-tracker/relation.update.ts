@@ -3,9 +3,8 @@ import { ToolError } from '../../kernel/index.js';
 import { formatBugId, parseBugId } from './bug.id.js';
 import { MIRRORS_MAX } from './bug.limits.js';
 import { changesBetween, type Changes, type RelatedBug } from './bug.rules.js';
-import type { BugEntity } from './entities/bug.entity.js';
 import { inOrder, toRelatedBugs, without, type Link } from './relation.rules.js';
-import { BugStore } from './stores/bug.store.js';
+import { BugStore, type BugRow } from './stores/bug.store.js';
 import { RelationStore } from './stores/relation.store.js';
 
 export interface ReplacedRelations {
@@ -23,7 +22,7 @@ export interface ReplacedRelations {
  */
 export async function replaceRelations(
   manager: EntityManager,
-  bug: BugEntity,
+  bug: BugRow,
   wanted: readonly RelatedBug[],
 ): Promise<ReplacedRelations> {
   const store = new RelationStore(manager);
@@ -56,7 +55,7 @@ export async function replaceRelations(
   return { before: toRelatedBugs(before), after: toRelatedBugs(after), mirrored };
 }
 
-function wantedLinks(bug: BugEntity, wanted: readonly RelatedBug[]): Link[] {
+function wantedLinks(bug: BugRow, wanted: readonly RelatedBug[]): Link[] {
   const links = wanted.map(({ bug_id, relationship }) => {
     const number = parseBugId(bug_id);
     if (number === undefined) throw relatedNotFound([bug_id]);
@@ -66,7 +65,7 @@ function wantedLinks(bug: BugEntity, wanted: readonly RelatedBug[]): Link[] {
   return inOrder(links);
 }
 
-function relationsOf(bug: BugEntity, links: readonly Link[], rows: ReadonlyMap<number, number>) {
+function relationsOf(bug: BugRow, links: readonly Link[], rows: ReadonlyMap<number, number>) {
   return links.flatMap(({ number, relationship }) => {
     const related = rows.get(number);
     return related === undefined ? [] : [{ bug: bug.id, related, relationship }];

@@ -12,4 +12,12 @@ export class TagEntity {
   /** Where the tag stands in the list that the caller gave. */
   @Column({ type: 'integer' })
   position!: number;
+
+  /** Row of the bug's project; here so that one index finds the newest bugs with a tag. */
+  @Column({ type: 'integer' })
+  project!: number;
+
+  /** When the bug was added, for the same reason. */
+  @Column({ type: 'integer', name: 'created_at' })
+  createdAt!: number;
 }

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import type { HistoryEntryEntity } from '../entities/history-entry.entity.js';
-import { TABLES } from '../tables.js';
 import { groupByBug } from './group-by-bug.js';
 
 export type StoredEntry = Pick<HistoryEntryEntity, 'bug' | 'happenedAt' | 'changes' | 'note'>;
@@ -10,14 +9,12 @@ export class HistoryStore {
   constructor(private readonly manager: EntityManager) {}
 
   async append(entries: readonly StoredEntry[]): Promise<void> {
-    if (entries.length === 0) return;
-    await this.manager
-      .createQueryBuilder()
-      .insert()
-      .into<HistoryEntryEntity>(TABLES.history)
-      .values([...entries])
-      .updateEntity(false)
-      .execute();
+    for (const { bug, happenedAt, changes, note } of entries) {
+      await this.manager.query(
+        'INSERT INTO bug_history (bug, happened_at, changes, note) VALUES (?, ?, ?, ?)',
+        [bug, happenedAt, changes, note],
+      );
+    }
   }
 
   /** The newest entries of each bug by its row, newest first. Reads no more than it returns. */

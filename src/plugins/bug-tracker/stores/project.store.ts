@@ -2,7 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { PROJECTS_MAX } from '../bug.limits.js';
 import type { ProjectEntity } from '../entities/project.entity.js';
 import type { Project } from '../project.locator.js';
-import { TABLES } from '../tables.js';
+
+/** What identifies a project. */
+export type ProjectRow = Pick<ProjectEntity, 'id' | 'key' | 'path'>;
 
 /** The projects, within one transaction. */
 export class ProjectStore {
@@ -23,11 +25,18 @@ export class ProjectStore {
     return taken;
   }
 
-  findByPath(path: string): Promise<ProjectEntity | null> {
-    return this.manager.findOneBy<ProjectEntity>(TABLES.projects, { path });
+  async findByPath(path: string): Promise<ProjectRow | undefined> {
+    const [project] = await this.manager.query<ProjectRow[]>(
+      'SELECT id, project_key AS "key", path FROM projects WHERE path = ?',
+      [path],
+    );
+    return project;
   }
 
-  newest(): Promise<ProjectEntity[]> {
-    return this.manager.find<ProjectEntity>(TABLES.projects, { order: { id: 'DESC' }, take: PROJECTS_MAX });
+  newest(): Promise<ProjectRow[]> {
+    return this.manager.query<ProjectRow[]>(
+      'SELECT id, project_key AS "key", path FROM projects ORDER BY id DESC LIMIT ?',
+      [PROJECTS_MAX],
+    );
   }
 }

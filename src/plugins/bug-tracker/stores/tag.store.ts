@@ -1,7 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import type { BugEntity } from '../entities/bug.entity.js';
 import type { TagEntity } from '../entities/tag.entity.js';
-import { TABLES } from '../tables.js';
 import { groupByBug } from './group-by-bug.js';
+
+/** What a tag repeats of its bug. */
+export type TaggedBug = Pick<BugEntity, 'id' | 'project' | 'createdAt'>;
 
 /** The tags of bugs, within one transaction. */
 export class TagStore {
@@ -9,27 +12,24 @@ export class TagStore {
 
   /** The tags by row of the bug, in the order in which they were given. */
   async of(bugRows: readonly number[]): Promise<Map<number, string[]>> {
-    const tags = await this.manager.query<TagEntity[]>(
+    const tags = await this.manager.query<Pick<TagEntity, 'bug' | 'tag'>[]>(
       'SELECT bug, tag FROM bug_tags WHERE bug IN (SELECT value FROM json_each(?)) ORDER BY bug, position',
       [JSON.stringify(bugRows)],
     );
     return groupByBug(tags, ({ tag }) => tag);
   }
 
-  async add(bug: number, tags: readonly string[]): Promise<void> {
-    if (tags.length === 0) return;
-    const rows = tags.map((tag, position) => ({ bug, tag, position }));
-    await this.manager
-      .createQueryBuilder()
-      .insert()
-      .into<TagEntity>(TABLES.tags)
-      .values(rows)
-      .updateEntity(false)
-      .execute();
+  async add({ id, project, createdAt }: TaggedBug, tags: readonly string[]): Promise<void> {
+    for (const [position, tag] of tags.entries()) {
+      await this.manager.query(
+        'INSERT INTO bug_tags (bug, tag, position, project, created_at) VALUES (?, ?, ?, ?, ?)',
+        [id, tag, position, project, createdAt],
+      );
+    }
   }
 
-  async replace(bug: number, tags: readonly string[]): Promise<void> {
-    await this.manager.delete<TagEntity>(TABLES.tags, { bug });
+  async replace(bug: TaggedBug, tags: readonly string[]): Promise<void> {
+    await this.manager.query('DELETE FROM bug_tags WHERE bug = ?', [bug.id]);
     await this.add(bug, tags);
   }
 }
