@@ -3,6 +3,7 @@
 //   npm run bench -- --only start     prints one of them; --only can be given more than once
 //   npm run bench -- --write          writes all of them to bench/RESULTS.md
 //   npm run bench -- --quick          fewer rounds and smaller sizes, for a first look
+// With BENCH_PROFILES=FOLDER this server writes a CPU profile of each of its processes there; see bench/profile.mjs.
 // Compare within one run only: the machine decides the milliseconds, much less so the ratios.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

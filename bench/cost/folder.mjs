@@ -35,16 +35,20 @@ function benchIn(folder, rules, more) {
       ...more,
     }),
   );
+  const main = pathOf('../../dist/main.js');
   const node = process.execPath;
+  const profiles = process.env.BENCH_PROFILES;
+  const ours = profiles === undefined ? [node] : [node, '--cpu-prof', `--cpu-prof-dir=${profiles}`];
   return {
     folder,
+    main,
     policy,
     log,
     database,
-    env: { HOME: folder, PATH: process.env.PATH },
+    env: { HOME: folder, PATH: process.env.PATH, BENCH_WASTE_MS: process.env.BENCH_WASTE_MS ?? '0' },
     servers: {
-      ours: [node, pathOf('../../dist/main.js'), '--policy', policy],
-      echo: [node, pathOf('servers/echo.mjs'), policy],
+      ours: [...ours, main, '--policy', policy],
+      echo: [...ours, pathOf('servers/echo.mjs'), policy],
       bare: [node, pathOf('servers/bare.mjs')],
       floor: [node, pathOf('servers/floor.mjs')],
     },

@@ -7,7 +7,7 @@ import { withBench } from './folder.mjs';
 import { sequentially } from './sampling.mjs';
 
 async function besideLog(bytes, { starts, calls }) {
-  return await withBench({}, async ({ servers, env, log, policy }) => {
+  return await withBench({}, async ({ main, servers, env, log, policy }) => {
     if (bytes > 0) writeChain(log, bytes);
     const samples = [];
     for (let round = 0; round <= starts; round++) {
@@ -24,8 +24,7 @@ async function besideLog(bytes, { starts, calls }) {
     if (statSync(log).size < bytes) throw new Error('The log was not gone on with.');
     const startedAt = performance.now();
     // Fails when the log is not whole: then nothing above was measured beside it.
-    const [node, main] = servers.ours;
-    execFileSync(node, [main, 'audit', 'verify', '--policy', policy], { env, stdio: 'pipe' });
+    execFileSync(process.execPath, [main, 'audit', 'verify', '--policy', policy], { env, stdio: 'pipe' });
     return [median(samples), p50, performance.now() - startedAt].map(ms);
   });
 }

@@ -11,6 +11,8 @@ const { serve } = await import('../../../dist/cli/serve.command.js');
 const MEGABYTE = 1_000_000;
 /** Tools beside the two, so that the cost of having many can be seen. */
 const MORE = Number(process.env.BENCH_TOOLS ?? 0);
+/** Milliseconds that each echo wastes, to see that a regression is noticed. */
+const WASTE_MS = Number(process.env.BENCH_WASTE_MS ?? 0);
 
 class EchoInput {}
 for (const decorate of [IsString(), MaxLength(MEGABYTE)]) decorate(EchoInput.prototype, 'text');
@@ -32,7 +34,10 @@ function declare(name, input, body) {
     intents: [],
   })(EchoTools.prototype, name, Object.getOwnPropertyDescriptor(EchoTools.prototype, name));
 }
-declare('echo', EchoInput, ({ text }) => text);
+declare('echo', EchoInput, ({ text }) => {
+  for (const until = performance.now() + WASTE_MS; performance.now() < until;);
+  return text;
+});
 declare('fill', FillInput, ({ bytes }) => 'x'.repeat(bytes));
 for (let at = 0; at < MORE; at++) declare(`echo_${at}`, EchoInput, ({ text }) => text);
 McpPlugin({ name: 'echo', version: '1.0.0' })(EchoTools);
