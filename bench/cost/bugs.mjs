@@ -7,8 +7,8 @@ const BEGAN = Date.UTC(2020, 0, 1);
 const RARE = 20;
 
 /**
- * Many bugs, written past the server into a file that it made itself. Each has two tags and a history entry.
- * The oldest are in progress, critical and tagged `rare`; all others are open, medium and tagged `common`.
+ * Many bugs, written past the server into a file that it made itself. Each has a tag, `even` or `odd`, and a history
+ * entry. The oldest are in progress, critical and tagged `rare`; all others are open and medium.
  */
 export class Bugs {
   #database;
@@ -71,7 +71,7 @@ export class Bugs {
 
   #add(project, row, number) {
     const isRare = number <= RARE + 1;
-    const tags = [isRare ? 'rare' : 'common', 'any'];
+    const tags = [number % 2 === 0 ? 'even' : 'odd', ...(isRare ? ['rare'] : [])];
     const created_at = BEGAN + number * MINUTE;
     const description = 'It does what it should not, and not what it should.';
     const title = `Bug ${number} of the shop`;

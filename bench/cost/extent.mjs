@@ -2,6 +2,7 @@
 export const FULL = {
   starts: 12,
   calls: 5000,
+  growthCalls: 2000,
   processes: 100,
   many: [10, 100, 1000, 10_000],
   bugs: [20, 1000, 100_000, 1_000_000],
@@ -11,6 +12,7 @@ export const FULL = {
 export const QUICK = {
   starts: 5,
   calls: 1000,
+  growthCalls: 500,
   processes: 10,
   many: [10, 1000, 10_000],
   bugs: [20, 1000, 10_000],

@@ -12,12 +12,18 @@ const PLACE = '/var/tmp/mss-bench-';
  */
 export async function withBench({ rules = 0, extend = () => ({}) }, work) {
   const folder = mkdtempSync(PLACE);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     return await work(benchIn(folder, rules, await extend(folder)));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
   }
 }
+
+// Without these an interrupted run would leave its folder, with up to gigabytes in it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 function benchIn(folder, rules, more) {
   const policy = join(folder, 'policy.yaml');

@@ -4,49 +4,43 @@ import { withBench } from './folder.mjs';
 import { sequentially } from './sampling.mjs';
 
 /** Requests that are no calls are read at a limited pace after the first 2,000. */
-const BEFORE_THE_PACE = 1000;
+const MOST = 1000;
 
-const CALLS = {
-  echo: { call: (client) => client.call('echo', { text: 'hello' }) },
-  'tools/list, its first page': { call: (client) => client.request('tools/list', {}), most: BEFORE_THE_PACE },
-  'search_tools, 7 found': {
-    call: (client) => client.call('search_tools', { query: 'bug' }),
-    most: BEFORE_THE_PACE,
-  },
+const REQUESTS = {
+  echo: (client) => client.call('echo', { text: 'hello' }),
+  'tools/list, its first page': (client) => client.request('tools/list', {}),
+  'search_tools, 7 found': (client) => client.call('search_tools', { query: 'bug' }),
 };
 
-async function measureGrowth(sizes, calls, grown) {
+async function measureGrowth({ many, growthCalls }, grown) {
+  const amount = Math.min(growthCalls, MOST);
   const columns = [];
-  for (const size of sizes) {
+  for (const size of many) {
     const { rules, more } = grown(size);
     columns.push(
       await withBench({ rules }, async ({ servers, env }) => {
         const client = new Client(servers.echo, { ...env, ...more });
         await client.ready();
         const cells = [];
-        for (const { call, most = calls } of Object.values(CALLS))
-          cells.push(ms((await sequentially(Math.min(most, calls), () => call(client))).p50));
+        for (const request of Object.values(REQUESTS))
+          cells.push(ms((await sequentially(amount, () => request(client))).p50));
         await client.end();
         return cells;
       }),
     );
   }
-  const rows = Object.keys(CALLS).map((name, at) => [name, ...columns.map((cells) => cells[at])]);
-  return {
-    rows: [['p50', ...sizes.map(count)], ...rows],
-    note: `${BEFORE_THE_PACE} requests of the last two.`,
-  };
+  const rows = Object.keys(REQUESTS).map((name, at) => [name, ...columns.map((cells) => cells[at])]);
+  return { rows: [['p50', ...many.map(count)], ...rows], note: `${count(amount)} requests of each.` };
 }
 
 export const growthOfTools = {
   name: 'growth-tools',
   title: 'Growth: registered tools',
-  measure: ({ many, calls }) =>
-    measureGrowth(many, calls, (size) => ({ rules: 0, more: { BENCH_TOOLS: String(size) } })),
+  measure: (extent) => measureGrowth(extent, (size) => ({ rules: 0, more: { BENCH_TOOLS: String(size) } })),
 };
 
 export const growthOfRules = {
   name: 'growth-rules',
   title: 'Growth: policy rules before the one that allows',
-  measure: ({ many, calls }) => measureGrowth(many, calls, (rules) => ({ rules, more: {} })),
+  measure: (extent) => measureGrowth(extent, (rules) => ({ rules, more: {} })),
 };

@@ -191,6 +191,23 @@ describe('finding bugs', () => {
       expect(await found({ limit: 2, cursor: first.next_cursor ?? '' })).toEqual(['Login fails']);
     });
 
+    it.each([
+      ['few projects', 0],
+      ['many projects', 12],
+    ])('puts the bugs of %s into one order, also by a filter and page by page', async (_what, more) => {
+      tracker.clock.pass(1);
+      await add({ title: 'Logo is gone' });
+      for (let number = 0; number < more; number += 1) {
+        await add({ title: 'closed', priority: 'low', project_path: tracker.project(`more-${number}`) });
+      }
+
+      const first = await tools.searchBugsGlobal({ priority: 'medium', limit: 2 }, tracker.context);
+      const rest = await found({ priority: 'medium', limit: 2, cursor: first.next_cursor ?? '' });
+
+      expect(first.items.map((bug) => bug.title)).toEqual(['Logo is gone', 'Logout fails']);
+      expect(rest).toEqual(['Login fails']);
+    });
+
     it('leaves out projects that the policy denies by now', async () => {
       expect(await found({}, contextAllowing(tracker.folder, [blog]))).toEqual(['Login fails']);
       expect(await found({}, contextAllowing('/elsewhere'))).toEqual([]);

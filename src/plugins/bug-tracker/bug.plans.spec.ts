@@ -86,13 +86,24 @@ describe('how SQLite finds bugs', () => {
 
   it.each<[SearchBugsGlobalInput, string]>([
     [{}, 'SCAN bug USING INDEX bugs_newest'],
-    [{ query: 'a', status: 'open', priority: 'low' }, 'SCAN bug USING INDEX bugs_newest'],
+    [{ query: 'a' }, 'SCAN bug USING INDEX bugs_newest'],
     [{ query: 'a', cursor }, 'SEARCH bug USING INDEX bugs_newest (created_at<?)'],
   ])('searches %j from the newest to the oldest, and sorts nothing', async (input, plan) => {
     const searching = () => tools.searchBugsGlobal(input, tracker.context);
 
     expect(await plansOf(searching, LIST_OF_BUGS)).toEqual([
       `${plan}; LIST SUBQUERY 1; SCAN json_each VIRTUAL TABLE INDEX 1:; CREATE BLOOM FILTER`,
+    ]);
+  });
+
+  it('searches few projects along their own indexes when there is one for the filter', async () => {
+    const blog = tracker.project('blog');
+    await tools.addBug({ title: 'three', project_path: blog }, tracker.context);
+    const searching = () => tools.searchBugsGlobal({ query: 'a', status: 'open' }, tracker.context);
+
+    expect(await plansOf(searching, LIST_OF_BUGS)).toEqual([
+      'SEARCH bug USING INDEX bugs_newest_by_status (project=? AND status=?)',
+      'SEARCH bug USING INDEX bugs_newest_by_status (project=? AND status=?)',
     ]);
   });
 
