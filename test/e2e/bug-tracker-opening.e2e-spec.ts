@@ -54,6 +54,7 @@ describe('a database that several processes open for the first time', () => {
       const database = new Database(file, { readonly: true });
       expect(database.prepare('SELECT name FROM migrations').all()).toEqual([
         { name: 'CreateBugTracker1795305600000' },
+        { name: 'FindBugsByTag1795392000000' },
       ]);
       database.close();
     }

@@ -21,7 +21,7 @@ const COUNT_MAX = 500;
 /** Up to so many projects, the index of each finds rare bugs sooner than a walk through the bugs of all. */
 const ASKED_ONE_BY_ONE = 10;
 
-/** The bugs, within one transaction. Statements are written out: building each anew took half of the time of a call. */
+/** The bugs, within one transaction. Statements are written out: to build them took half of the time of reading a bug. */
 export class BugStore {
   constructor(private readonly manager: EntityManager) {}
 
