@@ -9,6 +9,14 @@ const CLIENT = {
   clientInfo: { name: 'bench', version: '1' },
 };
 const LINE_FEED = 0x0a;
+const running = new Set();
+
+/** Ends the servers of all clients at once. */
+export async function killServers() {
+  const gone = [...running].map((child) => once(child, 'exit'));
+  for (const child of running) child.kill('SIGKILL');
+  await Promise.all(gone);
+}
 
 export class Client {
   #child;
@@ -19,6 +27,8 @@ export class Client {
   /** Does not wait for anything: what is measured begins here. */
   constructor([file, ...args], env) {
     this.#child = spawn(file, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
+    running.add(this.#child);
+    this.#child.once('exit', () => running.delete(this.#child));
     this.#child.stdout.on('data', (chunk) => this.#read(chunk));
   }
 

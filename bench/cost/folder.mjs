@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { killServers } from './client.mjs';
 
 /** On a disk, and where programs in the sandbox can be reached: /tmp is often neither. */
 const PLACE = '/var/tmp/mss-bench-';
@@ -22,8 +23,13 @@ export async function withBench({ rules = 0, extend = () => ({}) }, work) {
   }
 }
 
-// Without these an interrupted run would leave its folder, with up to gigabytes in it.
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+// An interrupted run must not leave its folder, with up to gigabytes in it; a server that ends by itself writes once more.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, async () => {
+    await killServers();
+    process.exit(1);
+  });
+}
 
 function benchIn(folder, rules, more) {
   const policy = join(folder, 'policy.yaml');
