@@ -202,4 +202,24 @@ describe('AuditLog', () => {
       { type: 'stop', reason: 'SIGTERM' },
     ]);
   });
+
+  it('keeps the order of records that wait and one that cannot, and loses none when it stops', async () => {
+    const log = logTo(logFile);
+    const [one, other] = [newCall(), newCall()];
+    const opening = log.open(one);
+    log.egress(undefined, { way: 'lookup', to: 'example.org', allowed: true, rule: 'network.allow_dns' });
+    await opening;
+    const both = Promise.all([log.open(other), log.close(one, { kind: 'cancelled' }, 1)]);
+    log.stop();
+    await both;
+
+    expect(readWholeAudit(logFile).slice(1)).toMatchObject([
+      { type: 'request', request_id: one.id },
+      { type: 'egress' },
+      { type: 'request', request_id: other.id },
+      { type: 'response', request_id: one.id, result_status: 'cancelled' },
+      { type: 'response', request_id: other.id, result_status: 'server_stopped' },
+      { type: 'stop' },
+    ]);
+  });
 });

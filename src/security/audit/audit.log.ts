@@ -31,6 +31,11 @@ import {
 import { MissedRecords } from './missed.records.js';
 import { ProgramConnections } from './program.connections.js';
 import { RejectedMessages } from './rejected.messages.js';
+import { TurnBatch } from './turn.batch.js';
+
+/** Records of calls that go out with one write, and how much of a file each may take: together a small part of it. */
+const MAX_TOGETHER = 64;
+const ROOM_EACH_BYTES = 65_536;
 
 /** What became of a call that was refused after its request record had been written. */
 const NOT_ON_DISK = refuse(
@@ -52,6 +57,7 @@ export class AuditLog implements OnApplicationShutdown {
   readonly #missed: MissedRecords;
   readonly #rejected: RejectedMessages;
   readonly #programs: ProgramConnections;
+  readonly #calls: TurnBatch;
   #log: ChainedLog | undefined;
   #compressor: LogCompressor | undefined;
   /** Calls whose end is not on record yet. */
@@ -69,6 +75,10 @@ export class AuditLog implements OnApplicationShutdown {
       listed: (record) => this.#appendOrCount(record),
       counted: (record) => this.#tryToAppend(record),
     });
+    this.#calls = new TurnBatch(
+      (records) => this.#write(records),
+      () => Math.min(MAX_TOGETHER, Math.floor(this.policies.current.audit.maxFileBytes / ROOM_EACH_BYTES)),
+    );
   }
 
   /** Records what serves from now on, under which policy. */
@@ -80,8 +90,13 @@ export class AuditLog implements OnApplicationShutdown {
 
   /** Records that a call arrived. Nothing of the call may happen before this resolved. */
   async open(call: ToolCall): Promise<void> {
-    this.#appendOrCount(requestRecord(call, this.clock.now()));
-    this.#open.set(call.id, { call, sinceMs: this.clock.monotonicMs() });
+    const opened = { call, sinceMs: this.clock.monotonicMs() };
+    try {
+      await this.#calls.add(requestRecord(call, this.clock.now()), () => this.#open.set(call.id, opened));
+    } catch (error) {
+      this.#missed.count();
+      throw error;
+    }
     try {
       await this.#durable();
     } catch (error) {
@@ -97,7 +112,7 @@ export class AuditLog implements OnApplicationShutdown {
     call.egress.close();
     this.#open.delete(call.id);
     try {
-      this.#append(responseRecord(call, outcome, this.clock.now(), tookMs));
+      await this.#calls.add(responseRecord(call, outcome, this.clock.now(), tookMs), () => undefined);
     } catch (error) {
       const message = `The outcome (${outcome.kind}) could not be recorded when it was known, and its answer was withheld.`;
       this.#missed.owe(responseRecord(call, { kind: 'failed', message }, this.clock.now(), tookMs));
@@ -155,6 +170,7 @@ export class AuditLog implements OnApplicationShutdown {
   /** Records the end of the server, once, and takes no more records. Never throws. */
   stop(): void {
     if (this.#stopped) return;
+    this.#calls.flush();
     this.#rejected.end();
     this.#programs.end();
     const now = this.clock.monotonicMs();
@@ -173,12 +189,18 @@ export class AuditLog implements OnApplicationShutdown {
     this.stop();
   }
 
+  /** In its place: behind what waits already. */
   #append(record: object): void {
+    this.#calls.flush();
+    this.#write([record]);
+  }
+
+  #write(records: readonly object[]): void {
     const { audit } = this.policies.current;
     if (audit.logFile === '') throw new AuditUnavailable('The policy names no audit.log_file; add one.');
     if (this.#stopped) throw new AuditUnavailable('The audit log has ended with the server.');
     try {
-      const { rotated } = this.#logAt(audit).append([...this.#missed.records(), record], {
+      const { rotated } = this.#logAt(audit).append([...this.#missed.records(), ...records], {
         maxBytes: audit.maxFileBytes,
         maxFiles: audit.maxFiles,
         durability: audit.durability,
