@@ -39,7 +39,7 @@ export function egressNote(way: EgressWay, to: string, { allowed, rule }: Verdic
 /** What one call tried to reach. Bounded: repeated attempts are one note, and beyond the limit they only count. */
 export class EgressTrail {
   readonly #notes = new BoundedNotes<EgressNote>(MAX_NOTES);
-  readonly #refusals = new Map<EgressWay, Refusal>();
+  #refusals: Map<EgressWay, Refusal> | undefined;
   #latest: Refusal | undefined;
   #isClosed = false;
 
@@ -65,7 +65,7 @@ export class EgressTrail {
 
   /** The latest refusal of one way. */
   refusalOf(way: EgressWay): Refusal | undefined {
-    return this.#refusals.get(way);
+    return this.#refusals?.get(way);
   }
 
   close(): void {
@@ -76,7 +76,7 @@ export class EgressTrail {
   note(way: EgressWay, to: string, verdict: Verdict): EgressNote | undefined {
     if (!verdict.allowed) {
       this.#latest = verdict;
-      this.#refusals.set(way, verdict);
+      (this.#refusals ??= new Map()).set(way, verdict);
     }
     const note = egressNote(way, to, verdict);
     return this.#notes.add(JSON.stringify([way, note.to, note.rule]), note);

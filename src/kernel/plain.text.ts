@@ -16,6 +16,8 @@ export function strippedText(text: string, maxChars: number): string {
 
 /** The first characters of a text, by code points, so that no pair is cut in half. */
 export function firstCharacters(text: string, count: number): string {
+  // No text has more code points than code units.
+  if (text.length <= count) return text;
   return Array.from(text.slice(0, count * 2))
     .slice(0, count)
     .join('');

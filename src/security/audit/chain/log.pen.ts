@@ -55,10 +55,11 @@ export class LogPen {
     private readonly stored: Head,
     head: Head,
     file: LogFile,
+    size: number,
   ) {
     this.#head = head;
     this.#file = file;
-    this.#acknowledged = file.sizeInPlace() ?? 0;
+    this.#acknowledged = size;
   }
 
   /**
@@ -68,9 +69,12 @@ export class LogPen {
    * @throws Error of node:fs
    */
   static at(stored: Head, head: Head, file: LogFile | undefined, tools: PenTools): LogPen {
-    const open = file?.sizeInPlace() === undefined ? undefined : file;
-    if (file !== undefined && open === undefined) tools.leave(file);
-    return new LogPen(tools, stored, head, open ?? LogFile.open(tools.path, tools.write));
+    // Looked at once: as long as the lock is held, the file grows by nobody else.
+    const size = file?.sizeInPlace();
+    if (file !== undefined && size !== undefined) return new LogPen(tools, stored, head, file, size);
+    if (file !== undefined) tools.leave(file);
+    const opened = LogFile.open(tools.path, tools.write);
+    return new LogPen(tools, stored, head, opened, opened.sizeInPlace() ?? 0);
   }
 
   get head(): Head {
@@ -86,12 +90,11 @@ export class LogPen {
     const { inode } = this.#file;
     const isNew = inode !== this.#head.inode && !this.#isRestored();
     const before = { ...this.#head, inode, bytes: isNew ? 0 : this.#head.bytes };
-    const size = this.#file.sizeInPlace() ?? 0;
+    // A complete record of somebody who was killed is a record; only what comes from here on can be taken back.
+    const size = this.#acknowledged;
     this.#head = before;
     const tail = size > before.bytes ? this.#takeUp(size) : undefined;
     this.#head = { ...this.#head, bytes: size };
-    // A complete record of somebody who was killed is a record; only what comes from here on can be taken back.
-    this.#acknowledged = size;
     const lineEnd = this.#file.endsWithLine(size) ? '' : '\n';
     // In one piece with the line that it is about: without it that line would be anybody's.
     const torn = tail?.torn === undefined ? [] : [tornRecord(tail.torn, this.#now())];

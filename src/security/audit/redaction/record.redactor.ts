@@ -43,7 +43,7 @@ export class RecordRedactor {
     if (field === 'arguments') return this.#redactor.value(value);
     if (typeof value === 'string') {
       if (OWN.has(field)) return value;
-      const text = this.#redactor.text(value);
+      const text = this.#redactor.name(value);
       return NAMES.has(field) ? text.slice(0, MAX_NAME_CHARS) : text;
     }
     if (Array.isArray(value)) return value.map((item) => this.#field(field, item));

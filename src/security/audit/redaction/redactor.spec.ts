@@ -42,6 +42,30 @@ describe('Redactor: markers', () => {
     expect(redactor.text('password=[REDACTED:hunter2]')).not.toContain('hunter2');
   });
 
+  it.each([
+    'list_bugs',
+    'token: 4f3a9c2e1b7d8056',
+    'password=hunter2',
+    'https://ann:hunter2@db.test/',
+    'ghp_0123456789abcdefghij0123456789abcdef',
+    '4111 1111 1111 1111',
+    'a name of more than sixty-four characters, with password=hunter2 at its end',
+  ])('does not remember %s as a name that may be shown unless it may', (name) => {
+    const fresh = new Redactor(KEY);
+    const [first, again, asKey] = [fresh.name(name), fresh.name(name), fresh.value({ [name]: 1 })];
+
+    expect([first, again]).toEqual([redactor.text(name), redactor.text(name)]);
+    expect(Object.keys(asKey as object)).toEqual([first]);
+  });
+
+  it('forgets names before they become many', () => {
+    const fresh = new Redactor(KEY);
+    for (let n = 0; n < 1000; n++) fresh.name(`tool_${n}`);
+
+    expect(fresh.name('tool_1')).toBe('tool_1');
+    expect(fresh.name('password=hunter2')).toBe('password=[REDACTED:password:f26b54075923]');
+  });
+
   it('refuses a short key', () => {
     expect(() => new Redactor(Buffer.alloc(31))).toThrow(RangeError);
   });

@@ -13,6 +13,9 @@ const MAX_STRING = 1024;
 /** Searched of all texts of one value together; a record holds less. */
 const MAX_SEARCHED = 65_536;
 const MAX_KEY = 128;
+/** Names that were found to hold no secret: so many are remembered, of so many characters. */
+const MAX_KNOWN = 256;
+const MAX_KNOWN_CHARS = 64;
 /** Seen behind what is shown, so that a secret that lies across the cut is known for one. */
 const LOOK_AHEAD = 4096;
 
@@ -22,6 +25,8 @@ const SCHEME = /^(?:Bearer|Basic|Token) {1,4}/i;
 /** Replaces secrets by markers, and bounds what is left. */
 export class Redactor {
   readonly #marker: SecretMarker;
+  /** Never a text in which there was something to hide: it would stay in memory. */
+  readonly #clean = new Set<string>();
 
   /** @throws RangeError when the key has fewer than 32 bytes */
   constructor(key: Uint8Array) {
@@ -42,9 +47,24 @@ export class Redactor {
     return this.#bounded(text, MAX_STRING);
   }
 
+  /** As `text`, for what records repeat: names of tools and clients, rules, keys. */
+  name(text: string): string {
+    return this.#named(text, MAX_STRING);
+  }
+
   /** All of a text, without secrets; in time that grows with its length and no faster. */
   wholeText(text: string): string {
     return this.#replaced(text, findSecrets(text)).out;
+  }
+
+  #named(text: string, most: number): string {
+    if (text.length > MAX_KNOWN_CHARS) return this.#bounded(text, most);
+    if (this.#clean.has(text)) return text;
+    const out = this.#bounded(text, most);
+    if (out !== text) return out;
+    if (this.#clean.size >= MAX_KNOWN) this.#clean.clear();
+    this.#clean.add(text);
+    return out;
   }
 
   #bounded(text: string, most: number): string {
@@ -112,7 +132,7 @@ export class Redactor {
     for (const [key, child] of all.slice(0, MAX_ENTRIES)) {
       const copy = this.#under(nameOf(key, record), child, depth, budget, programOf(key, record));
       // Whoever sends a secret may send it as a key.
-      add(entries, this.#bounded(key, MAX_KEY), copy);
+      add(entries, this.#named(key, MAX_KEY), copy);
     }
     if (all.length > MAX_ENTRIES) add(entries, '[CUT]', `${all.length - MAX_ENTRIES} more`);
     return Object.fromEntries(entries);
