@@ -32,6 +32,8 @@ export interface CallRequest {
 export interface CallTime {
   /** Aborts when nobody waits for the call any more, and at its deadline. */
   readonly signal: AbortSignal;
+  /** Whether it has aborted, for who does not need it otherwise. */
+  readonly isOver: boolean;
   /** Waits for a person: the deadline stands still meanwhile. Whoever calls it bounds the wait. */
   hold<T>(wait: () => Promise<T>): Promise<T>;
 }

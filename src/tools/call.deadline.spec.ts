@@ -54,6 +54,32 @@ describe('CallDeadline', () => {
     expect(ran).toBe(false);
   });
 
+  it('tells who asks for the signal only afterwards that the time is over, also when the body ends late', async () => {
+    let finish: () => void = () => undefined;
+    const body = (): Promise<void> => new Promise((resolve) => (finish = resolve));
+    const deadline = new CallDeadline(new AbortController().signal, 5);
+    const settled = new Promise<void>((resolve) => {
+      void deadline.run(body, resolve).then(() => finish());
+    });
+    expect(deadline.isOver).toBe(false);
+    await settled;
+
+    expect(deadline.isOver).toBe(true);
+    expect(deadline.signal.aborted).toBe(true);
+    expect(deadline.signal.reason).toEqual(new Error('The deadline of the call passed.'));
+  });
+
+  it('leaves the signal of a call that returned alone', async () => {
+    const deadline = new CallDeadline(new AbortController().signal, 1000);
+    await deadline.run(
+      async () => 7,
+      () => undefined,
+    );
+
+    expect(deadline.isOver).toBe(false);
+    expect(deadline.signal.aborted).toBe(false);
+  });
+
   it('reports no end of a body that goes on after its deadline', async () => {
     let settled = false;
     await new CallDeadline(new AbortController().signal, 5).run(never, () => {

@@ -12,7 +12,9 @@ export type Ending<T> =
  * even when the body ignores its signal, and what the body does later goes nowhere.
  */
 export class CallDeadline implements CallTime {
-  readonly #controller = new AbortController();
+  /** Made for the first who asks: many a tool never does. */
+  #controller: AbortController | undefined;
+  #over: Error | undefined;
   #timer: NodeJS.Timeout | undefined;
   #expire: (() => void) | undefined;
   #leftMs: number;
@@ -29,7 +31,15 @@ export class CallDeadline implements CallTime {
 
   /** Aborts on cancel and on the deadline. Given to the tool. */
   get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#over !== undefined) this.#controller.abort(this.#over);
+    }
     return this.#controller.signal;
+  }
+
+  get isOver(): boolean {
+    return this.#over !== undefined;
   }
 
   /** Waits may overlap; the time goes on when the last is over. */
@@ -51,24 +61,29 @@ export class CallDeadline implements CallTime {
       return { kind: abandonmentOf(this.caller) };
     }
     return new Promise((resolve) => {
-      const end = (ending: Ending<T>, reason?: unknown) => {
+      const end = (ending: Ending<T>, reason?: Error) => {
         clearTimeout(this.#timer);
         this.#expire = undefined;
         this.caller.removeEventListener('abort', onCancel);
         resolve(ending);
-        if (reason !== undefined) this.#controller.abort(reason);
+        // A body that ends after its deadline does not take it back.
+        if (reason === undefined) return;
+        this.#over = reason;
+        this.#controller?.abort(reason);
       };
       const onCancel = () =>
         end({ kind: abandonmentOf(this.caller) }, new Error('Nobody waits for the call any more.'));
       this.#expire = () => end({ kind: 'timed_out' }, new Error('The deadline of the call passed.'));
       this.#resume();
       this.caller.addEventListener('abort', onCancel, { once: true });
-      started(body)
-        .then(
-          (value) => end({ kind: 'returned', value }),
-          (error: unknown) => end({ kind: 'threw', error }),
-        )
-        .finally(settled);
+      const settle = (ending: Ending<T>): void => {
+        end(ending);
+        settled();
+      };
+      started(body).then(
+        (value) => settle({ kind: 'returned', value }),
+        (error: unknown) => settle({ kind: 'threw', error }),
+      );
     });
   }
 

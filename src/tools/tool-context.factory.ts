@@ -15,7 +15,9 @@ export class ToolContextFactory {
     const logger = new Logger(call.tool.name);
     return Object.freeze<ToolContext>({
       callId: call.id,
-      signal: call.signal,
+      get signal() {
+        return call.signal;
+      },
       progress: call.progress,
       egress: Object.freeze<Egress>({
         request: (request) => this.http.request(request, { kind: 'tool', tool: call.tool.name }, call.signal),

@@ -76,6 +76,6 @@ function clearedCall(call: unknown): ToolCall {
   if (!(call instanceof ToolCall)) throw new Error('A tool method was called without an envelope.');
   call.assertCleared();
   // Its caller has been told that it ended; a slow guard or a late turn must not start it after all.
-  if (call.signal.aborted) throw new Error('The call ended before its tool was reached.');
+  if (call.time.isOver) throw new Error('The call ended before its tool was reached.');
   return call;
 }

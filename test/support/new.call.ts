@@ -6,6 +6,6 @@ export function newCall(tool: Partial<ToolDescriptor> = {}, request: Partial<Cal
   return new ToolCall(
     { name: 'probe', ...tool } as ToolDescriptor,
     { arguments: {}, client: 'test', progress: () => undefined, channel: NO_CLIENT, ...request },
-    { signal, hold: (wait) => wait() },
+    { signal, isOver: signal.aborted, hold: (wait) => wait() },
   );
 }

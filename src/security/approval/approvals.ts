@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { allow, Clock, textOf, type Refusal, type ToolCall, type Verdict } from '../../kernel/index.js';
-import { PolicyStore } from '../../policy/index.js';
+import { PolicyStore, type Policy } from '../../policy/index.js';
 import { AuditLog } from '../audit/audit.log.js';
 import { ApprovalBook, type Decider, type Decision, type Pending } from './approval.book.js';
 import { ApprovalDesk } from './desk/approval.desk.js';
@@ -41,10 +41,13 @@ export class Approvals {
    *
    * @throws AuditUnavailable when a decision cannot be put on record; it must not count then
    */
-  async judge(call: ToolCall): Promise<Verdict> {
+  judge(call: ToolCall): Verdict | Promise<Verdict> {
     const policy = this.policies.current;
     const rule = findApprovalRule(policy.tools, call.tool.name);
-    if (rule === undefined) return allow(call.rule);
+    return rule === undefined ? allow(call.rule) : this.#judge(call, policy, rule);
+  }
+
+  async #judge(call: ToolCall, policy: Policy, rule: string): Promise<Verdict> {
     const digest = callDigest(call.tool.name, call.sealedInput);
     const standing = this.#book.take(digest);
     switch (standing.kind) {

@@ -49,16 +49,15 @@ export class WorkspaceFilesService {
 
   /** Nothing is opened or changed for a call that has been told that it ended. */
   forCall(call: CallOfFiles): WorkspaceFiles {
-    const { signal } = call;
     const rulesOf = rulesOncePerPolicy();
     const act = <T>(way: FileWay, asGiven: string, work: (access: Access) => T | Promise<T>): Promise<T> =>
       this.#do({ call, way, asGiven, rulesOf }, work);
     return Object.freeze<WorkspaceFiles>({
       resolve: (path) => this.#resolve(call, path),
       open: (path, use) =>
-        act('open', path, ({ opener }) => openFile(opener, opener.target(path), signal, use)),
+        act('open', path, ({ opener }) => openFile(opener, opener.target(path), call.signal, use)),
       read: (path, maxBytes = MAX_FILE_BYTES) =>
-        act('read', path, ({ opener }) => readWhole(opener, opener.target(path), maxBytes, signal)),
+        act('read', path, ({ opener }) => readWhole(opener, opener.target(path), maxBytes, call.signal)),
       write: (path, content, options = {}) =>
         act('write', path, ({ opener }) =>
           writeFile(

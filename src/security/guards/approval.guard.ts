@@ -7,8 +7,11 @@ import { callOf } from './call.of.js';
 export class ApprovalGuard implements CanActivate {
   constructor(private readonly approvals: Approvals) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const call = callOf(context);
-    return call.decide('approval', await this.approvals.judge(call));
+    const verdict = this.approvals.judge(call);
+    return verdict instanceof Promise
+      ? verdict.then((decided) => call.decide('approval', decided))
+      : call.decide('approval', verdict);
   }
 }

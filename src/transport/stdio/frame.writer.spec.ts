@@ -14,15 +14,48 @@ describe('FrameWriter', () => {
     writer = new FrameWriter(output, () => gone++);
   });
 
-  it('writes one message per line, whatever is in it', () => {
+  const endOfTurn = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+
+  it('writes one message per line, whatever is in it', async () => {
     writer.write({ a: 'line\nend' });
     writer.write({ b: 1 });
+    await endOfTurn();
 
     expect(readAll(output)).toBe('{"a":"line\\nend"}\n{"b":1}\n');
   });
 
+  it('writes lines of one turn at once, in their order, and those of the next apart', async () => {
+    const written: string[] = [];
+    output.on('data', (chunk: Buffer) => written.push(String(chunk)));
+    // As answers come: one by one, each at the end of a chain of promises.
+    await Promise.all([1, 2, 3].map(async (n) => writer.write({ n: await Promise.resolve(n) })));
+    await endOfTurn();
+    writer.write({ n: 4 });
+    await writer.flushed();
+
+    expect(written).toEqual(['{"n":1}\n{"n":2}\n{"n":3}\n', '{"n":4}\n']);
+  });
+
+  it('knows within a turn that its reader is behind', () => {
+    writer.write({ text: 'x'.repeat(16_384) });
+
+    expect(writer.behind).toBe(true);
+  });
+
+  it('loses no line that waits when everything has to leave', async () => {
+    output.resume();
+    writer.write({ a: 1 });
+    let flushed = false;
+    const waiting = writer.flushed().then(() => (flushed = true));
+    expect(flushed).toBe(false);
+    await waiting;
+
+    expect(output.readableLength + output.writableLength).toBe(0);
+  });
+
   it('knows when the reader is behind and when it has caught up', async () => {
     writer.write({ text: 'x'.repeat(200) });
+    await endOfTurn();
     expect(writer.behind).toBe(true);
 
     output.resume();
@@ -55,9 +88,10 @@ describe('FrameWriter', () => {
     expect(writer.gone).toBe(true);
   });
 
-  it('throws for what has no JSON text and stays usable', () => {
+  it('throws for what has no JSON text and stays usable', async () => {
     expect(() => writer.write({ n: 1n })).toThrow(TypeError);
     writer.write({ a: 1 });
+    await endOfTurn();
 
     expect(readAll(output)).toBe('{"a":1}\n');
   });

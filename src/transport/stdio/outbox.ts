@@ -1,11 +1,4 @@
-import {
-  isJSONRPCErrorResponse,
-  isJSONRPCNotification,
-  isJSONRPCResultResponse,
-  type JSONRPCMessage,
-  type JSONRPCNotification,
-  type JSONRPCRequest,
-} from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, JSONRPCNotification, JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { FrameWriter } from './frame.writer.js';
 import { ERROR_CODE, errorReply, type RequestId } from './json-rpc.js';
 import { conciseError, withSenderId } from './outgoing.rules.js';
@@ -22,15 +15,15 @@ export class Outbox {
 
   /** Writes one message. Throws for a request that is none of the three a call may need. */
   post(message: JSONRPCMessage): void {
-    if (isJSONRPCResultResponse(message)) {
+    if ('result' in message) {
       this.#answer(message.id, 'result', (id) => ({
         ...message,
         id,
         result: withSenderId(message.result, () => id),
       }));
-    } else if (isJSONRPCErrorResponse(message)) {
+    } else if ('error' in message) {
       this.#answer(message.id, 'error', (id) => ({ ...message, id, error: conciseError(message.error) }));
-    } else if (isJSONRPCNotification(message)) {
+    } else if (!('id' in message)) {
       this.#notify(message);
     } else {
       this.#ask(message);

@@ -135,7 +135,9 @@ export class StdioTransport implements Transport {
     try {
       for await (const chunk of this.#backlog.read()) {
         for (const frame of this.#decoder.decode(chunk)) {
-          await this.#receive(frame);
+          const wait = this.#receive(frame);
+          // Most calls are waited for by nobody, and a turn for nothing is not free.
+          if (wait !== undefined) await wait;
           if (!this.#reading) return;
         }
       }
@@ -144,11 +146,17 @@ export class StdioTransport implements Transport {
     }
   }
 
-  async #receive(frame: Frame): Promise<void> {
+  /** @returns what has to be over before the next frame is read */
+  #receive(frame: Frame): Promise<void> | undefined {
     const handled = this.#handle(frame);
+    const isTurnOver = ++this.#framesThisTurn >= FRAMES_PER_TURN;
+    return handled.kind === 'call' && !isTurnOver && !this.#writer.behind ? undefined : this.#rest(handled);
+  }
+
+  async #rest(handled: Handled): Promise<void> {
     if (handled.kind === 'handshake') await this.#untilAnswered(handled.id);
     if (handled.kind !== 'call') await this.#keepPace();
-    if (++this.#framesThisTurn >= FRAMES_PER_TURN) {
+    if (this.#framesThisTurn >= FRAMES_PER_TURN) {
       this.#framesThisTurn = 0;
       await nextTurn();
     }
