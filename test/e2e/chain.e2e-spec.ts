@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { RateLimiter } from '../../src/security/rate-limit/rate.limiter.js';
 import { bootApp, type RunningApp } from '../support/app.js';
 import { readAudit } from '../support/audit.reader.js';
+import { until } from '../support/until.js';
 import { ProbeTools, ran } from '../fixtures/probe.plugin.js';
 import { Logger, Module } from '@nestjs/common';
 
@@ -426,6 +427,7 @@ describe('the audit log', () => {
 
   it('withholds the answer of a call whose end cannot be recorded', async () => {
     const outcome = server.call('deaf');
+    await until(() => readAudit(server.policy.auditLog).some(({ tool_name }) => tool_name === 'deaf'));
     rmSync(server.policy.auditLog);
     mkdirSync(server.policy.auditLog);
 
