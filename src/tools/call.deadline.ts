@@ -55,10 +55,10 @@ export class CallDeadline implements CallTime {
   /**
    * @param settled called once when the body has really ended, however late
    */
-  async run<T>(body: () => Promise<T>, settled: () => void): Promise<Ending<T>> {
+  run<T>(body: () => Promise<T>, settled: () => void): Promise<Ending<T>> {
     if (this.caller.aborted) {
       settled();
-      return { kind: abandonmentOf(this.caller) };
+      return Promise.resolve({ kind: abandonmentOf(this.caller) });
     }
     return new Promise((resolve) => {
       const end = (ending: Ending<T>, reason?: Error) => {
@@ -105,6 +105,10 @@ function abandonmentOf({ reason }: AbortSignal): Abandonment {
 }
 
 /** A body that throws before its first await is a body that rejects. */
-async function started<T>(body: () => Promise<T>): Promise<T> {
-  return body();
+function started<T>(body: () => Promise<T>): Promise<T> {
+  try {
+    return body();
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }

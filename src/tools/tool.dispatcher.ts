@@ -72,9 +72,12 @@ export class ToolDispatcher {
       return { kind: 'refused', refusal: AUDIT_UNAVAILABLE };
     }
     // Whatever goes wrong in here, the outcome below is on record.
-    const outcome = await this.#run(tool, call, deadline).catch((error: unknown) =>
-      this.#failure(call, error),
-    );
+    let outcome: ToolOutcome;
+    try {
+      outcome = await this.#run(tool, call, deadline);
+    } catch (error) {
+      outcome = this.#failure(call, error);
+    }
     try {
       await this.audit.close(call, outcome, this.clock.monotonicMs() - startedAt);
     } catch (error) {

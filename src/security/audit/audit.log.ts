@@ -98,7 +98,8 @@ export class AuditLog implements OnApplicationShutdown {
       throw error;
     }
     try {
-      await this.#durable();
+      const durable = this.#durable();
+      if (durable !== undefined) await durable;
     } catch (error) {
       this.#open.delete(call.id);
       const refused = { kind: 'refused', refusal: NOT_ON_DISK } as const;
@@ -118,7 +119,8 @@ export class AuditLog implements OnApplicationShutdown {
       this.#missed.owe(responseRecord(call, { kind: 'failed', message }, this.clock.now(), tookMs));
       throw error;
     }
-    await this.#durable();
+    const durable = this.#durable();
+    if (durable !== undefined) await durable;
   }
 
   /** Records what was reached, or tried, outside of any call or after the answer of one. */
@@ -243,18 +245,16 @@ export class AuditLog implements OnApplicationShutdown {
     return this.#log;
   }
 
-  async #durable(): Promise<void> {
+  /** @returns what is left to wait for, if there is anything */
+  #durable(): Promise<void> | undefined {
     const { audit } = this.policies.current;
     switch (audit.durability) {
       case 'os':
-        return;
+        return undefined;
       case 'disk':
-        try {
-          await this.#log?.onDisk();
-          return;
-        } catch (cause) {
+        return this.#log?.onDisk().catch((cause: unknown) => {
           throw unavailable(audit, cause);
-        }
+        });
       default: {
         const never: never = audit.durability;
         throw new Error(`unknown durability ${String(never)}`);

@@ -20,13 +20,15 @@ import { callOf } from './call.of.js';
  */
 @Injectable()
 export class InputGuard implements CanActivate {
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const call = callOf(context);
-    return call.decide('input', await this.#validate(call));
+    const reading = readInput(call.tool, call.rawInput);
+    return reading instanceof Promise
+      ? reading.then((read) => call.decide('input', this.#sealed(call, read)))
+      : call.decide('input', this.#sealed(call, reading));
   }
 
-  async #validate(call: ToolCall): Promise<Verdict> {
-    const reading = await readInput(call.tool, call.rawInput);
+  #sealed(call: ToolCall, reading: InputReading): Verdict {
     if (!reading.ok) return invalid(call, reading.problems);
     try {
       reduceFields(reading.input, process.cwd());
@@ -39,13 +41,16 @@ export class InputGuard implements CanActivate {
   }
 }
 
-async function readInput({ input, inputSchema }: ToolDescriptor, raw: unknown): Promise<InputReading> {
+function readInput(
+  { input, inputSchema }: ToolDescriptor,
+  raw: unknown,
+): InputReading | Promise<InputReading> {
   switch (input.kind) {
-    case 'class': {
-      const validated = await validateInput(input.dto, raw);
-      const mismatch = validated.ok ? findShapeMismatch(inputSchema, raw ?? {}) : undefined;
-      return mismatch === undefined ? validated : { ok: false, problems: [mismatch] };
-    }
+    case 'class':
+      return validateInput(input.dto, raw).then((validated) => {
+        const mismatch = validated.ok ? findShapeMismatch(inputSchema, raw ?? {}) : undefined;
+        return mismatch === undefined ? validated : { ok: false, problems: [mismatch] };
+      });
     case 'schema':
       return input.contract.read(raw);
     default: {
