@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { findLimitProblem, salvageId } from './json.limits.js';
 
 const TOO_DEEP = 'Invalid request: it is nested deeper than 64 levels.';
@@ -27,6 +28,20 @@ describe('findLimitProblem', () => {
     ['something that is no number', '1-2', undefined],
   ])('judges %s', (_case, text, expected) => {
     expect(findLimitProblem(text)).toBe(expected);
+  });
+
+  it('knows where a text ends, whatever quotes and backslashes are in it', () => {
+    const text = fc.string({ unit: fc.constantFrom('"', '\\', '[', 'a', '\n'), maxLength: 40 });
+
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        const [first, second] = [JSON.stringify(one), JSON.stringify(other)];
+        expect(findLimitProblem(`[${first},${second}]`)).toBe(undefined);
+        expect(findLimitProblem(`[${first},${second},${'['.repeat(64)}`)).toBe(TOO_DEEP);
+        expect(findLimitProblem(`${first.slice(0, -1)}${'['.repeat(65)}`)).toBe(undefined);
+      }),
+      { numRuns: 2000, seed: 8 },
+    );
   });
 
   it.each([

@@ -5,7 +5,6 @@ const MAX_NUMBER_CHARS = 64;
 /** A value of two bytes of text becomes some sixty of memory, for as long as its call runs. */
 const MAX_VALUES = 20_000;
 
-const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
@@ -76,13 +75,17 @@ function valueAfterColon(text: string, from: number): unknown {
   }
 }
 
-/** The position of the closing quote, or of the end of the text. */
+/** The position of the closing quote, or of the end of the text. From quote to quote: most of a long line is text. */
 function endOfString(text: string, from: number): number {
-  let at = from + 1;
-  for (let code = text.charCodeAt(at); at < text.length && code !== QUOTE; code = text.charCodeAt(at)) {
-    at += code === BACKSLASH ? 2 : 1;
+  for (let start = from + 1; ;) {
+    const quote = text.indexOf('"', start);
+    if (quote === -1) return text.length;
+    let slash = quote;
+    // No run of them is walked twice: it ends at this quote and begins behind the last.
+    while (slash > start && text.charCodeAt(slash - 1) === BACKSLASH) slash--;
+    if ((quote - slash) % 2 === 0) return quote;
+    start = quote + 1;
   }
-  return at;
 }
 
 function startsNumber(char: string): boolean {
