@@ -5,6 +5,7 @@ import { deepFreeze } from './deep-freeze.js';
 import { EgressTrail } from './egress.trail.js';
 import { FileTrail } from './file.trail.js';
 import type { ToolDescriptor } from './tool.descriptor.js';
+import type { Abandonment } from './tool.outcome.js';
 import type { Refusal, Verdict } from './verdict.js';
 
 /** The controls that every call must pass, in this order, before a tool may read its input. */
@@ -22,7 +23,10 @@ export interface CallRequest {
   readonly arguments: unknown;
   /** Name and version that the client gave of itself: a claim, not an identity. */
   readonly client: string;
+  /** Aborts when nobody waits for the call any more; its reason is the client's, and not trusted. */
   readonly signal: AbortSignal;
+  /** Why nobody waits; asked when the signal has aborted. */
+  readonly abandonedAs: () => Abandonment;
   readonly progress: ProgressReporter;
   /** For what the call needs of its client while it runs. */
   readonly channel: ClientChannel;
@@ -65,7 +69,7 @@ export class ToolCall {
 
   constructor(
     readonly tool: ToolDescriptor,
-    request: Omit<CallRequest, 'name' | 'signal'>,
+    request: Omit<CallRequest, 'name' | 'signal' | 'abandonedAs'>,
     readonly time: CallTime,
   ) {
     this.rawInput = request.arguments;

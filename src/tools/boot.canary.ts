@@ -40,6 +40,7 @@ export class BootCanary implements OnApplicationBootstrap {
         arguments: {},
         client: 'boot',
         signal: new AbortController().signal,
+        abandonedAs: () => 'cancelled',
         progress: () => undefined,
         channel: NO_CLIENT,
       },

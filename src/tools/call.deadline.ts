@@ -1,4 +1,4 @@
-import { ABANDONMENTS, type Abandonment, type CallTime } from '../kernel/index.js';
+import type { Abandonment, CallRequest, CallTime } from '../kernel/index.js';
 
 /** How a call ended, seen from outside of it. */
 export type Ending<T> =
@@ -22,7 +22,7 @@ export class CallDeadline implements CallTime {
   #holds = 0;
 
   constructor(
-    private readonly caller: AbortSignal,
+    private readonly caller: Pick<CallRequest, 'signal' | 'abandonedAs'>,
     /** Time from the start of the call, in milliseconds. */
     readonly ms: number,
   ) {
@@ -56,15 +56,16 @@ export class CallDeadline implements CallTime {
    * @param settled called once when the body has really ended, however late
    */
   run<T>(body: () => Promise<T>, settled: () => void): Promise<Ending<T>> {
-    if (this.caller.aborted) {
+    const { signal } = this.caller;
+    if (signal.aborted) {
       settled();
-      return Promise.resolve({ kind: abandonmentOf(this.caller) });
+      return Promise.resolve({ kind: this.caller.abandonedAs() });
     }
     return new Promise((resolve) => {
       const end = (ending: Ending<T>, reason?: Error) => {
         clearTimeout(this.#timer);
         this.#expire = undefined;
-        this.caller.removeEventListener('abort', onCancel);
+        signal.removeEventListener('abort', onCancel);
         resolve(ending);
         // A body that ends after its deadline does not take it back.
         if (reason === undefined) return;
@@ -72,10 +73,10 @@ export class CallDeadline implements CallTime {
         this.#controller?.abort(reason);
       };
       const onCancel = () =>
-        end({ kind: abandonmentOf(this.caller) }, new Error('Nobody waits for the call any more.'));
+        end({ kind: this.caller.abandonedAs() }, new Error('Nobody waits for the call any more.'));
       this.#expire = () => end({ kind: 'timed_out' }, new Error('The deadline of the call passed.'));
       this.#resume();
-      this.caller.addEventListener('abort', onCancel, { once: true });
+      signal.addEventListener('abort', onCancel, { once: true });
       const settle = (ending: Ending<T>): void => {
         end(ending);
         settled();
@@ -97,11 +98,6 @@ export class CallDeadline implements CallTime {
     this.#runsSince = performance.now();
     this.#timer = setTimeout(this.#expire, Math.max(0, this.#leftMs));
   }
-}
-
-/** What the transport gave as its reason; whoever gives none has cancelled. */
-function abandonmentOf({ reason }: AbortSignal): Abandonment {
-  return ABANDONMENTS.find((known) => known === reason) ?? 'cancelled';
 }
 
 /** A body that throws before its first await is a body that rejects. */

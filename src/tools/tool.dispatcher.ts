@@ -62,7 +62,7 @@ export class ToolDispatcher {
 
   /** The same for a tool that is at hand; undefined stands for one that does not exist. */
   async dispatch(tool: RegisteredTool | undefined, request: CallRequest): Promise<ToolOutcome> {
-    const deadline = new CallDeadline(request.signal, this.#deadlineMs(request.name));
+    const deadline = new CallDeadline(request, this.#deadlineMs(request.name));
     const call = new ToolCall(tool?.descriptor ?? unknownTool(request.name), request, deadline);
     const startedAt = this.clock.monotonicMs();
     try {

@@ -43,6 +43,7 @@ export async function bootApp(
           arguments: args,
           client: 'test/1',
           signal,
+          abandonedAs: () => 'cancelled',
           progress: () => undefined,
           channel: NO_CLIENT,
         }),

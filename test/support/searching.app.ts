@@ -53,6 +53,7 @@ export async function bootSearching(
         arguments: { query },
         client: 'test/1',
         signal,
+        abandonedAs: () => 'cancelled',
         progress: () => undefined,
         channel: NO_CLIENT,
       }),

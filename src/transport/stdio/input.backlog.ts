@@ -24,22 +24,25 @@ export class InputBacklog {
     return this.#over;
   }
 
-  /** The chunks in their order, until the end. */
-  async *read(): AsyncGenerator<Buffer> {
+  /** Begins to read. */
+  start(): void {
     this.input.on('data', (chunk: Buffer) => this.#keep(chunk));
     for (const event of ['end', 'close', 'error'] as const) this.input.once(event, () => this.#end());
-    for (;;) {
-      const chunk = this.#chunks.shift();
-      if (chunk !== undefined) {
-        this.#bytes -= chunk.length;
-        if (this.#bytes < MAX_BYTES && this.input.isPaused()) this.input.resume();
-        yield chunk;
-      } else if (this.#over) {
-        return;
-      } else {
-        await new Promise<void>((resolve) => (this.#wake = resolve));
-      }
-    }
+  }
+
+  /** The chunks in their order, one for each call; undefined when there is none, now or any more. */
+  take(): Buffer | undefined {
+    const chunk = this.#chunks.shift();
+    if (chunk === undefined) return undefined;
+    this.#bytes -= chunk.length;
+    if (this.#bytes < MAX_BYTES && this.input.isPaused()) this.input.resume();
+    return chunk;
+  }
+
+  /** Resolves when there is another chunk, or the end. */
+  async more(): Promise<void> {
+    if (this.#chunks.length > 0 || this.#over) return;
+    await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
   #keep(chunk: Buffer): void {

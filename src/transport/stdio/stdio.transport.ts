@@ -133,7 +133,14 @@ export class StdioTransport implements Transport {
 
   async #read(): Promise<void> {
     try {
-      for await (const chunk of this.#backlog.read()) {
+      this.#backlog.start();
+      while (this.#reading) {
+        const chunk = this.#backlog.take();
+        if (chunk === undefined) {
+          if (this.#backlog.over) return;
+          await this.#backlog.more();
+          continue;
+        }
         for (const frame of this.#decoder.decode(chunk)) {
           const wait = this.#receive(frame);
           // Most calls are waited for by nobody, and a turn for nothing is not free.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ProtocolError } from '@modelcontextprotocol/server';
-import type { Abandonment, CallRequest, ClientChannel } from '../../kernel/index.js';
+import { ABANDONMENTS, type Abandonment, type CallRequest, type ClientChannel } from '../../kernel/index.js';
 import { ToolDispatcher } from '../../tools/index.js';
 import { CallRounds, type Round } from './asking/call.rounds.js';
 import type { WireQuestion } from './asking/client.questions.js';
@@ -58,17 +58,22 @@ export class ToolCallHandler {
   async handle(call: IncomingCall): Promise<CallResult | InputRequired> {
     const { asking } = call;
     const line = new ProgressLine(call.progressToken, call.signal, call.notify);
-    const [signal, progress] = [this.#withReason(call.signal), line.report];
+    const { report: progress } = line;
     try {
       switch (asking.kind) {
         case 'pushed':
           return await this.#dispatch(call, {
-            signal,
+            signal: call.signal,
+            abandonedAs: () => this.#ending,
             progress,
             channel: new PushedQuestions(asking.line),
           });
         case 'rounds':
-          return await this.#round(call, asking, { signal, progress, log: asking.log });
+          return await this.#round(call, asking, {
+            signal: this.#withReason(call.signal),
+            progress,
+            log: asking.log,
+          });
         default: {
           const never: never = asking;
           return never;
@@ -91,7 +96,7 @@ export class ToolCallHandler {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
-  /** The SDK's own reasons do not tell a cancelled call from one whose client has left. */
+  /** For a call that outlives the request: by the time it is asked why, the reason may be another. */
   #withReason(aborted: AbortSignal): AbortSignal {
     const controller = new AbortController();
     const abort = (): void => controller.abort(this.#ending);
@@ -137,7 +142,12 @@ export class ToolCallHandler {
     const rounds: Rounds = new CallRounds(capabilities, () => this.#parked.hasRoom());
     rounds.expect(responses);
     const { signal, progress } = rounds;
-    const running = this.#dispatch(call, { signal, progress, channel: rounds });
+    const running = this.#dispatch(call, {
+      signal,
+      abandonedAs: () => abandonmentOf(signal),
+      progress,
+      channel: rounds,
+    });
     rounds.follow(running);
     const ended = (): void => this.#parked.ended(rounds);
     running.then(ended, ended);
@@ -146,7 +156,7 @@ export class ToolCallHandler {
 
   async #dispatch(
     { name, arguments: args, client, asking }: IncomingCall,
-    ways: Pick<CallRequest, 'signal' | 'progress' | 'channel'>,
+    ways: Pick<CallRequest, 'signal' | 'abandonedAs' | 'progress' | 'channel'>,
   ): Promise<CallResult> {
     const running = this.dispatcher.call({ name, arguments: args, client, ...ways });
     this.#running.add(running);
@@ -158,4 +168,9 @@ export class ToolCallHandler {
       this.#running.delete(running);
     }
   }
+}
+
+/** What `#withReason` or `abandonAs` gave as the reason; whoever gives none has cancelled. */
+function abandonmentOf({ reason }: AbortSignal): Abandonment {
+  return ABANDONMENTS.find((known) => known === reason) ?? 'cancelled';
 }
