@@ -1,7 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
-import { Clock, ToolError } from '../kernel/index.js';
+import { AsyncSlot, Clock, ToolError } from '../kernel/index.js';
 import { retryWhileBusy } from './busy.retry.js';
 import { openDataSource } from './data-source.opener.js';
 import { explained } from './database.errors.js';
@@ -24,7 +23,7 @@ export type Work<T> = (manager: EntityManager) => Promise<T>;
 export class Database implements OnApplicationShutdown {
   readonly #logger = new Logger(Database.name);
   readonly #queue = new SerialQueue(MAX_PENDING);
-  readonly #inside = new AsyncLocalStorage<true>();
+  readonly #inside = new AsyncSlot<true>();
   #opening: Promise<DataSource> | undefined;
   #closed = false;
 
@@ -63,7 +62,7 @@ export class Database implements OnApplicationShutdown {
   }
 
   async #run<T>(access: Access, work: Work<T>, signal: AbortSignal | undefined): Promise<T> {
-    if (this.#inside.getStore() === true) {
+    if (this.#inside.current === true) {
       throw new Error('A transaction may not start another one: it would wait for itself.');
     }
     if (this.#closed) throw new ToolError('The server is shutting down; the database is closed.');

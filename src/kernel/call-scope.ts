@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncSlot } from './async.slot.js';
 import type { EgressTrail } from './egress.trail.js';
 
 /** Who is running: available to everything a call does, however deep. */
@@ -9,13 +9,13 @@ export interface CallScope {
   readonly egress: EgressTrail;
 }
 
-const storage = new AsyncLocalStorage<CallScope>();
+const slot = new AsyncSlot<CallScope>();
 
 export function runInCallScope<T>(scope: CallScope, body: () => T): T {
-  return storage.run(scope, body);
+  return slot.run(scope, body);
 }
 
 /** The call that the code belongs to, also after its answer; undefined outside of any. */
 export function currentCall(): CallScope | undefined {
-  return storage.getStore();
+  return slot.current;
 }

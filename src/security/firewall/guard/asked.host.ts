@@ -1,16 +1,16 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncSlot } from '../../../kernel/index.js';
 import { parseHost, type Host } from '../host.js';
 
-const storage = new AsyncLocalStorage<Host | undefined>();
+const slot = new AsyncSlot<Host | undefined>();
 
 /** Opens connections for a host that somebody asked for: the system's connect sees nothing but its addresses. */
 export function whileAskedFor<T>(hostText: string, open: () => T): T {
-  return storage.run(parseHost(hostText), open);
+  return slot.run(parseHost(hostText), open);
 }
 
 /** Says only whom an address stands for, and opens nothing by itself. Undefined where no host was asked for. */
 export function askedHost(): Host | undefined {
-  return storage.getStore();
+  return slot.current;
 }
 
 /** For when nothing is being opened; see `endPermits()`. */

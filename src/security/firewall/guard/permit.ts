@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncSlot } from '../../../kernel/index.js';
 
 /** One thing that the server's own code has judged already and now does. Nothing else passes under it. */
 export type Permit =
@@ -25,18 +25,18 @@ export type Permit =
       readonly path: string;
     };
 
-const storage = new AsyncLocalStorage<Permit>();
+const slot = new AsyncSlot<Permit>();
 
 /**
  * Does what the server's own code has judged: the guarded client's look-up and connection, a program of the
  * server's runner, the socket of a program's proxy, the socket on which the operator answers. Lint says who may hold one.
  */
 export function withPermit<T>(permit: Permit, work: () => T): T {
-  return storage.run(permit, work);
+  return slot.run(permit, work);
 }
 
 export function currentPermit(): Permit | undefined {
-  return storage.getStore();
+  return slot.current;
 }
 
 /**
