@@ -31,9 +31,10 @@ export class LivePolicyStore extends PolicyStore {
     const call = currentCall();
     // What goes on after the answer has no rights of the call any more, so none of an old policy either.
     if (call === undefined || call.egress.isClosed) return this.#current;
-    const began = this.#ofCalls.get(call) ?? this.#current;
-    this.#ofCalls.set(call, began);
-    return began;
+    const known = this.#ofCalls.get(call);
+    if (known !== undefined) return known;
+    this.#ofCalls.set(call, this.#current);
+    return this.#current;
   }
 
   /** Only for the reloader, which judges the new one before. Calls that began under the old one end under it. */
