@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { AsyncSlot } from './async.slot.js';
+import { AsyncSlot, emptyAsyncSlots } from './async.slot.js';
 
 describe('AsyncSlot', () => {
   const [name, permit] = [new AsyncSlot<string>(), new AsyncSlot<number | undefined>()];
@@ -42,5 +42,15 @@ describe('AsyncSlot', () => {
   it('is given back when its body throws', () => {
     expect(() => name.run('a', () => JSON.parse('{') as unknown)).toThrow(SyntaxError);
     expect(name.current).toBe(undefined);
+  });
+
+  it('holds nothing once all are emptied, until it is set again', async () => {
+    const emptied = await name.run('a', async () => {
+      emptyAsyncSlots();
+      await sleep(1);
+      return seen();
+    });
+    expect(emptied).toEqual([undefined, undefined]);
+    expect(name.run('b', () => permit.run(2, seen))).toEqual(['b', 2]);
   });
 });

@@ -1,4 +1,4 @@
-export { AsyncSlot } from './async.slot.js';
+export { AsyncSlot, emptyAsyncSlots } from './async.slot.js';
 export { currentCall, type CallScope } from './call-scope.js';
 export {
   CLIENT_REQUESTS,

@@ -12,8 +12,3 @@ export function whileAskedFor<T>(hostText: string, open: () => T): T {
 export function askedHost(): Host | undefined {
   return slot.current;
 }
-
-/** For when nothing is being opened; see `endPermits()`. */
-export function forgetAskedHosts(): void {
-  storage.disable();
-}

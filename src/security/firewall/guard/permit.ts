@@ -38,11 +38,3 @@ export function withPermit<T>(permit: Permit, work: () => T): T {
 export function currentPermit(): Permit | undefined {
   return slot.current;
 }
-
-/**
- * Ends the permits that are held now. To be called when none is: Node then stops following every promise for them,
- * until the next permit, and a start makes thousands.
- */
-export function endPermits(): void {
-  storage.disable();
-}
