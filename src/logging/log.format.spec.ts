@@ -36,21 +36,21 @@ describe('withoutSecrets', () => {
 describe('lineFormatter', () => {
   const record = `${JSON.stringify({ level: 40, time: 0, context: 'Room', msg: 'careful' })}\n`;
 
-  it('leaves records alone for a machine', () => {
-    expect(lineFormatter('machine')(record)).toBe(record);
+  it('leaves records alone for a machine', async () => {
+    expect((await lineFormatter('machine'))(record)).toBe(record);
   });
 
-  it('writes a line for a person', () => {
-    const line = lineFormatter('person')(record);
+  it('writes a line for a person', async () => {
+    const line = (await lineFormatter('person'))(record);
 
     expect(line).toContain('WARN');
     expect(line).toContain('careful');
     expect(line.endsWith('\n')).toBe(true);
   });
 
-  it('lets no text act on the terminal of a person', () => {
+  it('lets no text act on the terminal of a person', async () => {
     const msg = 'a\u001b]0;b\u0007c\u009bd\u202ee\nf';
-    const line = lineFormatter('person')(`${JSON.stringify({ level: 40, time: 0, msg })}\n`);
+    const line = (await lineFormatter('person'))(`${JSON.stringify({ level: 40, time: 0, msg })}\n`);
 
     expect(line).toContain('a\ufffd]0;b\ufffdc\ufffdd\ufffde\nf');
   });

@@ -1,5 +1,4 @@
 import type { LoggerOptions } from 'pino';
-import { prettyFactory } from 'pino-pretty';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -30,8 +29,9 @@ export function withoutSecrets(line: string, redact: Redact): string {
 const UNPRINTABLE = /\\u00[01][0-9a-f]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/gi;
 
 /** Turns one JSON record into the text that goes out: itself for a machine, a coloured line for a person. */
-export function lineFormatter(reader: 'machine' | 'person'): (record: string) => string {
+export async function lineFormatter(reader: 'machine' | 'person'): Promise<(record: string) => string> {
   if (reader === 'machine') return (record) => record;
+  const { prettyFactory } = await import('pino-pretty');
   // Called directly instead of as a stream or worker: nothing is left in a queue when the process exits.
   const pretty = prettyFactory({ colorize: true, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' });
   return (record) => pretty(record.replace(UNPRINTABLE, '\ufffd'));

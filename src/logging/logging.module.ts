@@ -17,15 +17,19 @@ export interface LoggingOptions {
 export class LoggingModule {
   static forRoot({ level, redact }: LoggingOptions): DynamicModule {
     const sink = new StderrSink(process.stderr);
-    const format = lineFormatter(process.stderr.isTTY ? 'person' : 'machine');
     return {
       module: LoggingModule,
       imports: [
-        LoggerModule.forRoot({
-          pinoHttp: [
-            { ...recordOptions(level), autoLogging: false },
-            { write: (record: string) => sink.write(format(withoutSecrets(record, redact))) },
-          ],
+        LoggerModule.forRootAsync({
+          useFactory: async () => {
+            const format = await lineFormatter(process.stderr.isTTY ? 'person' : 'machine');
+            return {
+              pinoHttp: [
+                { ...recordOptions(level), autoLogging: false },
+                { write: (record: string) => sink.write(format(withoutSecrets(record, redact))) },
+              ],
+            };
+          },
         }),
       ],
     };
