@@ -59,12 +59,15 @@ async function beServed() {
 async function serveAndKeep() {
   // V8 forgets what it compiled and has not run for a while, such as the parser of the policy.
   v8.setFlagsFromString('--no-flush-bytecode');
+  const { keepYoungGenerationSmall } = await import('../dist/young.generation.js');
+  keepYoungGenerationSmall();
   const { cachesOfLoaded, CACHE_SUFFIX } = await import('../dist/bundle.loader.js');
   const { loadStart } = await import('../dist/start.loader.js');
   const { start } = await loadStart();
   const code = await start([process.execPath, 'main.js']);
-  // As it was: a cache is refused where the flags are others.
+  // As in a start: a cache is refused where the flags are others.
   v8.setFlagsFromString('--flush-bytecode');
+  keepYoungGenerationSmall();
   for (const [file, cache] of cachesOfLoaded()) {
     // V8 takes a cache for any text of the same length. The names of the others change with what is in them.
     if (basename(file) !== 'start.cjs') writeFileSync(file + CACHE_SUFFIX, cache);
