@@ -78,6 +78,8 @@ export class ToolDispatcher {
     } catch (error) {
       outcome = this.#failure(call, error);
     }
+    // What its end set off, such as a question that is taken back, is on record before its outcome is.
+    if (deadline.isOver) await new Promise<void>((resolve) => process.nextTick(resolve));
     try {
       await this.audit.close(call, outcome, this.clock.monotonicMs() - startedAt);
     } catch (error) {
