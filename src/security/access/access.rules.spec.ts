@@ -28,6 +28,24 @@ describe('matchesToolName', () => {
 describe('judgeAccess', () => {
   const policy = (allow: string[], deny: string[] = []) => ({ allow, deny }) as unknown as ToolsPolicy;
 
+  it('looks through the rules of a policy once for each tool', () => {
+    let looks = 0;
+    const tools = {
+      get allow() {
+        looks += 1;
+        return Object.freeze(['a', 'b']);
+      },
+      deny: Object.freeze([]),
+    };
+    const frozen = Object.freeze(tools) as unknown as ToolsPolicy;
+    judgeAccess(frozen, 'a');
+    const first = looks;
+    const verdicts = ['a', 'a', 'a'].map((name) => judgeAccess(frozen, name));
+
+    expect(verdicts.map(({ rule }) => rule)).toEqual(['tools.allow[0]', 'tools.allow[0]', 'tools.allow[0]']);
+    expect(looks).toBe(first);
+  });
+
   it.each([
     ['names it', policy(['add_bug']), { allowed: true, rule: 'tools.allow[0]' }],
     ['names it second', policy(['web_search', 'add_*']), { allowed: true, rule: 'tools.allow[1]' }],
