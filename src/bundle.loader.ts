@@ -41,8 +41,7 @@ export function cachesOfLoaded(): ReadonlyMap<string, Buffer> {
   return new Map([...scripts].map(([file, script]) => [file, script.createCachedData()]));
 }
 
-/** Compiles a script of the bundle, or takes what was compiled of it; `cachedDataRejected` says which. */
-export function compile(file: string): vm.Script {
+function compile(file: string): vm.Script {
   // Written as ASCII: see scripts/bundle.mjs.
   const source = readFileSync(file, 'latin1');
   const cachedData = readIfThere(file + CACHE_SUFFIX);
