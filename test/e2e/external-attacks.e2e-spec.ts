@@ -4,6 +4,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, readdirSync, s
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readAll } from '../../src/security/sandbox/read.all.js';
 import { ExternalRig } from '../support/external.rig.js';
@@ -184,6 +185,8 @@ describeSandboxed('a program in the sandbox cannot', () => {
     processesWith(left).forEach((pid) => process.kill(pid, 'SIGKILL'));
 
     expect((await session.call('enclosed', { attack: 'daemon', target: `${left}-2` })).text).toBe('open');
+    // The kernel ends what is left in a namespace once its first process is gone, and a call does not wait for that.
+    for (let waits = 0; waits < 200 && processesWith(`${left}-2`).length > 0; waits++) await sleep(10);
     expect(processesWith(`${left}-2`)).toEqual([]);
   });
 });
