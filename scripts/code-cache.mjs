@@ -59,18 +59,20 @@ async function beServed() {
 async function serveAndKeep() {
   // V8 forgets what it compiled and has not run for a while, such as the parser of the policy.
   v8.setFlagsFromString('--no-flush-bytecode');
-  const { keepYoungGenerationSmall } = await import('../dist/young.generation.js');
-  keepYoungGenerationSmall();
+  const { setFlagsOfStart } = await import('../dist/v8.flags.js');
   const { cachesOfLoaded, CACHE_SUFFIX } = await import('../dist/bundle.loader.js');
   const { loadStart } = await import('../dist/start.loader.js');
   const { start } = await loadStart();
+  const early = new Set(cachesOfLoaded().keys());
   const code = await start([process.execPath, 'main.js']);
   // As in a start: a cache is refused where the flags are others.
   v8.setFlagsFromString('--flush-bytecode');
-  keepYoungGenerationSmall();
+  const before = cachesOfLoaded();
+  setFlagsOfStart();
   for (const [file, cache] of cachesOfLoaded()) {
     // V8 takes a cache for any text of the same length. The names of the others change with what is in them.
-    if (basename(file) !== 'start.cjs') writeFileSync(file + CACHE_SUFFIX, cache);
+    if (basename(file) === 'start.cjs') continue;
+    writeFileSync(file + CACHE_SUFFIX, early.has(file) ? before.get(file) : cache);
   }
   process.exit(code);
 }

@@ -1,5 +1,10 @@
 import 'reflect-metadata';
+// Used further on. Here because Node compiles its own modules anew once `setFlagsOfStart()` was called.
+import 'node:perf_hooks';
+import 'node:timers/promises';
+import 'node:zlib';
 import { lockDown } from './lockdown.js';
+import { setFlagsOfStart } from './v8.flags.js';
 
 /**
  * Runs the command line with the arguments of the process.
@@ -12,6 +17,7 @@ export async function start(argv: readonly string[]): Promise<number> {
   const protocol = lockDown();
   // A reader that has left, such as `head`, is no accident.
   protocol.on('error', () => undefined);
+  setFlagsOfStart();
   const { run } = await import('./cli/program.js');
   return run(argv, {
     print: (text) => new Promise((resolve) => protocol.write(text, (error) => resolve(!error))),

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { SERVER_NAME, serverVersion } from '../kernel/index.js';
 import { PolicyError } from '../policy/index.js';
+import { setFlagsOfWork } from '../v8.flags.js';
 import { EXIT, type Print, type Stdout } from './exit.codes.js';
 import type { ServeOptions } from './serve.command.js';
 
@@ -40,6 +41,8 @@ export async function run(argv: readonly string[], stdout: Stdout): Promise<numb
     // A client waits for the server, and a person for a command: the one does not load what the other needs.
     const { addCommands } = await import('./commands.program.js');
     addCommands(program, { ...stdout, print: out }, ended);
+    // A command may read gigabytes.
+    setFlagsOfWork();
   }
   try {
     await program.parseAsync([...argv]);

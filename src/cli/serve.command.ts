@@ -6,7 +6,7 @@ import { findPolicyFile, readPolicy, type Environment, type LoadedPolicy } from 
 import { AuditLog, assertEgressGuardWorks } from '../security/index.js';
 import { ToolRegistry } from '../tools/index.js';
 import { StdioServer } from '../transport/stdio/index.js';
-import { letYoungGenerationGrow } from '../young.generation.js';
+import { setFlagsOfWork } from '../v8.flags.js';
 import { survivePluginAccidents } from './accidents.js';
 import { greeting } from './greeting.js';
 import { followPolicy } from './policy.life.js';
@@ -74,7 +74,7 @@ async function serveUnder(
       }),
     );
     process.stderr.write(warningsAtStart(policyWarnings(loaded, registry.known().names, env)));
-    letYoungGenerationGrow();
+    setFlagsOfWork();
     life = followPolicy(app, loaded, env);
     audit.stopsBecause(await server.closed);
   } finally {
