@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { readAudit } from '../support/audit.reader.js';
+import { readAudit, readEndedAudit } from '../support/audit.reader.js';
 import { expectValidRecords } from '../support/audit.schema.js';
 import {
   cancel,
@@ -167,6 +167,7 @@ describe('a call that needs the approval of a person', () => {
     await answer(running, asked, { action: 'accept' });
     await running.ask('after', 'ping');
     expect(running.unread).toEqual([]);
+    await readEndedAudit(running.policy.auditLog);
     expect(records(running)).toEqual([
       { type: 'request' },
       { event: 'asked', by: 'nobody' },

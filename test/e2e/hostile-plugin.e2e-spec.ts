@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readAudit } from '../support/audit.reader.js';
+import { readAudit, readEndedAudit } from '../support/audit.reader.js';
 import { writePolicy, type PolicyFolder } from '../support/policy.text.js';
 import { openSession, type Session } from '../support/sdk.client.js';
 import { toolCall } from '../support/frames.js';
@@ -79,9 +79,7 @@ describe('a plugin that does what it should not', () => {
     await session.client.ping();
 
     expect(
-      readAudit(policy.auditLog)
-        .filter((record) => record.type === 'response')
-        .at(-1),
+      (await readEndedAudit(policy.auditLog)).filter((record) => record.type === 'response').at(-1),
     ).toMatchObject({
       tool_name: 'sleeps',
       result_status: 'cancelled',

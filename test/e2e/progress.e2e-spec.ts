@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { readAudit } from '../support/audit.reader.js';
+import { readEndedAudit } from '../support/audit.reader.js';
 import { cancel, MODERN_META, request, toolCall, type Frame } from '../support/frames.js';
 import { ServerProcess, type ServerChoices } from '../support/server.process.js';
 
@@ -96,10 +96,9 @@ describe('a call that can report and be cancelled', () => {
 
     expect(await server.ask(2, 'ping')).toMatchObject({ result: {} });
     expect(server.unread).toEqual([]);
-    expect(readAudit(server.policy.auditLog).filter(({ tool_name }) => tool_name === 'waits')).toMatchObject([
-      { type: 'request' },
-      { type: 'response', result_status: 'cancelled' },
-    ]);
+    expect(
+      (await readEndedAudit(server.policy.auditLog)).filter(({ tool_name }) => tool_name === 'waits'),
+    ).toMatchObject([{ type: 'request' }, { type: 'response', result_status: 'cancelled' }]);
   });
 
   it('does not even begin when its cancel came in the same chunk, and is on record', async () => {
@@ -109,9 +108,8 @@ describe('a call that can report and be cancelled', () => {
 
     expect(await notes()).toEqual([]);
     expect(server.unread).toEqual([]);
-    expect(readAudit(server.policy.auditLog).filter(({ tool_name }) => tool_name === 'waits')).toMatchObject([
-      { type: 'request' },
-      { type: 'response', result_status: 'cancelled' },
-    ]);
+    expect(
+      (await readEndedAudit(server.policy.auditLog)).filter(({ tool_name }) => tool_name === 'waits'),
+    ).toMatchObject([{ type: 'request' }, { type: 'response', result_status: 'cancelled' }]);
   });
 });

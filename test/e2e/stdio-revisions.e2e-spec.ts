@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { readAudit } from '../support/audit.reader.js';
+import { readEndedAudit } from '../support/audit.reader.js';
 import { cancel, handshake, MODERN_META, notification, request, type Frame } from '../support/frames.js';
 import { listeningSockets } from '../support/listening.sockets.js';
 import { openTcp } from '../support/open.ports.js';
@@ -166,7 +166,7 @@ describe('revision 2026-07-28', () => {
     await modern('tools/list');
 
     expect(server.unread).toEqual([]);
-    expect(readAudit(server.policy.auditLog)).toMatchObject([
+    expect(await readEndedAudit(server.policy.auditLog)).toMatchObject([
       { type: 'request', tool_name: 'blocks' },
       { type: 'response', tool_name: 'blocks', result_status: 'cancelled' },
     ]);

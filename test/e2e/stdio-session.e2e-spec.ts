@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { readAudit } from '../support/audit.reader.js';
+import { readAudit, readEndedAudit } from '../support/audit.reader.js';
 import { cancel, handshake, MODERN_META, notification, request, toolCall } from '../support/frames.js';
 import { ServerProcess, type ServerChoices } from '../support/server.process.js';
 
@@ -116,7 +116,7 @@ describe('a session over stdio', () => {
       expect(await server.ask(id, 'ping')).toMatchObject({ result: {} });
 
       expect(server.unread).toEqual([]);
-      expect(readAudit(server.policy.auditLog)).toMatchObject([
+      expect(await readEndedAudit(server.policy.auditLog)).toMatchObject([
         { type: 'request', tool_name: 'blocks' },
         { type: 'response', tool_name: 'blocks', result_status: 'cancelled' },
       ]);

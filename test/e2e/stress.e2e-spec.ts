@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { readAudit } from '../support/audit.reader.js';
+import { readEndedAudit } from '../support/audit.reader.js';
 import { cancel, MODERN_META, request, toolCall, type Frame } from '../support/frames.js';
 import { seeded } from '../support/seeded.js';
 import { ServerProcess, type ServerChoices } from '../support/server.process.js';
@@ -110,7 +110,7 @@ describe('thousands of calls sent at once', () => {
       expect(await server.ask('next', 'tools/call', { name: 'notes', arguments: {} })).toHaveProperty(
         'result',
       );
-      const log = readAudit(server.policy.auditLog);
+      const log = await readEndedAudit(server.policy.auditLog);
       expect(log.filter(({ result_status }) => result_status === 'cancelled')).toHaveLength(64);
       expectBounded(idle);
     },

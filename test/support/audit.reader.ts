@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface AuditRecord {
   readonly type: string;
@@ -28,6 +29,16 @@ export function readAudit(file: string): AuditRecord[] {
   return readWholeAudit(file).filter(
     (record) => record.tool_name !== 'boot canary' && !LIFE.has(record.type),
   );
+}
+
+/**
+ * The same, once the end of every call is on record. A client that took a call back is not told when it is, and what it
+ * asks next may be answered before.
+ */
+export async function readEndedAudit(file: string): Promise<AuditRecord[]> {
+  const count = (wanted: string): number => readAudit(file).filter(({ type }) => type === wanted).length;
+  for (let waits = 0; waits < 500 && count('response') < count('request'); waits++) await sleep(10);
+  return readAudit(file);
 }
 
 /** All records of the latest file of an audit log. */
