@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -6,11 +7,13 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PolicyWatcher } from './policy.watcher.js';
 
 describe('PolicyWatcher', () => {
@@ -139,6 +142,26 @@ describe('PolicyWatcher', () => {
     expect(told).toEqual(['0', '1.9', '2.9', '3.9', '4.9', '5.9']);
     watcher?.close();
     expect(await fileWatches()).toBe(before);
+  });
+
+  it('is not told of every line of a log in the same folder, and of the file all the same', async () => {
+    const file = join(folder, 'p.yaml');
+    writeFileSync(file, 'one');
+    await watched(file);
+    const one = watch(folder);
+    const events = jest.spyOn(Object.getPrototypeOf(one) as typeof one, 'emit');
+    one.close();
+    try {
+      for (let line = 0; line < 500; line++) {
+        appendFileSync(join(folder, 'audit.log'), 'a line\n');
+        await turn();
+      }
+      expect(events.mock.calls.filter(([name]) => (name as string) === 'change').length).toBeLessThan(50);
+    } finally {
+      events.mockRestore();
+    }
+    writeFileSync(file, 'two');
+    await saw('two');
   });
 });
 

@@ -53,13 +53,19 @@ export class PolicyWatcher {
     this.#closeWatchers();
     for (const folder of foldersOf(this.file)) {
       try {
-        const watcher = watch(folder, { persistent: false }, () => this.#lookSoon());
+        const watcher = watch(folder, { persistent: false }, () => this.#noticed());
         watcher.on('error', () => watcher.close());
         this.#watchers.push(watcher);
       } catch {
         // Gone, or no watches left: the rounds see it later.
       }
     }
+  }
+
+  /** One event says as much as a thousand: the log is often written to in the same folder, ten times for each call. */
+  #noticed(): void {
+    this.#closeWatchers();
+    this.#lookSoon();
   }
 
   /** Not put off by further events: a log that is written to in the same folder would put it off for ever. */
@@ -71,6 +77,8 @@ export class PolicyWatcher {
   }
 
   #look(): void {
+    // Before it looks: what happens from here on is told again.
+    if (this.#watchers.length === 0) this.#watchFolders();
     const state = stateOf(this.file);
     if (state !== this.#seen) {
       // Perhaps half written.
