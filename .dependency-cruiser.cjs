@@ -2,9 +2,12 @@
 const above = {
   kernel:
     '^src/(policy|logging|database|security|review|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main|start|start\\.loader|bundle\\.loader|v8\\.flags)\\.ts$',
-  ground: '^src/(security|review|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main|start|start\\.loader|bundle\\.loader|v8\\.flags)\\.ts$',
-  security: '^src/(review|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main|start|start\\.loader|bundle\\.loader|v8\\.flags)\\.ts$',
-  tools: '^src/(plugins|transport|cli)/|^src/(app\\.module|lockdown|main|start|start\\.loader|bundle\\.loader|v8\\.flags)\\.ts$',
+  ground:
+    '^src/(security|review|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main|start|start\\.loader|bundle\\.loader|v8\\.flags)\\.ts$',
+  security:
+    '^src/(review|tools|plugins|transport|cli)/|^src/(app\\.module|lockdown|main|start|start\\.loader|bundle\\.loader|v8\\.flags)\\.ts$',
+  tools:
+    '^src/(plugins|transport|cli)/|^src/(app\\.module|lockdown|main|start|start\\.loader|bundle\\.loader|v8\\.flags)\\.ts$',
   top: '^src/cli/|^src/(app\\.module|lockdown|main|start|start\\.loader|bundle\\.loader|v8\\.flags)\\.ts$',
 };
 
