@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { PolicyWatcher } from './policy.watcher.js';
 
@@ -154,7 +154,7 @@ describe('PolicyWatcher', () => {
     try {
       for (let line = 0; line < 500; line++) {
         appendFileSync(join(folder, 'audit.log'), 'a line\n');
-        await turn();
+        await nextTurn();
       }
       expect(events.mock.calls.filter(([name]) => (name as string) === 'change').length).toBeLessThan(50);
     } finally {
